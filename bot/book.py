@@ -1,0 +1,61 @@
+"""Everything there is to say, indexed once at start-up: flows, catalogs, command words, danger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.language import commands
+from bot.language.danger import Finder
+from bot.model import Session
+from bot.talk import Flow, Step
+from bot.text import ENGLISH, Catalog
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The steps that the engine itself leads to."""
+
+    greeting: Step
+    menu: Step
+    urgent: Step
+    person: Step
+    stopped: Step
+    welcome_back: Step
+    danger: Mapping[str, Step]
+    alarms: Mapping[str, Step]
+
+
+class Book:
+    """Flows and catalogs, never changed after start-up.
+
+    Raises Clash when two commands or flows share a word in whatever languages.
+    """
+
+    def __init__(
+        self,
+        flows: tuple[Flow, ...],
+        ways: Ways,
+        danger: Finder,
+        catalogs: Mapping[str, Catalog] | None = None,
+    ) -> None:
+        self.flows = flows
+        self.ways = ways
+        self.danger = danger
+        self.catalogs: Mapping[str, Catalog] = catalogs or {"en": ENGLISH}
+        self.names = {step: (f.name, name) for f in flows for name, step in f.steps.items()}
+        self.steps = {where: step for step, where in self.names.items()}
+        self.steps |= {
+            (f.name, old): f.steps[new] for f in flows for old, new in f.renamed.items()
+        }
+        openers = {f.name: f.opens_with for f in flows if f.opens_with}
+        self.words = commands.index({**commands.COMMANDS, **openers}, self.catalogs.values())
+        self.doors = {f.name: f.start for f in flows if f.opens_with}
+
+    def catalog(self, lang: str) -> Catalog:
+        """The words of a language; English for one that we do not have."""
+        return self.catalogs.get(lang) or self.catalogs["en"]
+
+    def step(self, session: Session) -> Step | None:
+        """Where she is; None at rest, or when the step is gone since a newer version."""
+        return self.steps.get((session.flow, session.step))

@@ -1,0 +1,16 @@
+"""The demo organisation that ``make run`` starts with when no configuration names one."""
+
+from datetime import time
+
+from bot.organisation import DAYS, Opening, Organisation
+
+OFFICE = (Opening(time(9), time(17)),)
+
+DEMO = Organisation(
+    id="demo",
+    name="Health Friends",
+    numbers=("+447700900100",),
+    nation="england",
+    area="Nottingham",
+    hours=dict.fromkeys(DAYS[:5], OFFICE),
+)

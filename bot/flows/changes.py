@@ -1,0 +1,11 @@
+"""Stub."""
+
+from bot.talk import Flow, Here, Move, Tell
+from bot.text import _
+
+flow = Flow("changes", title=_("changes"))
+
+
+@flow.step
+def start(here: Here) -> Move:
+    return Tell((_("Stub."),))

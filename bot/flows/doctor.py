@@ -1,0 +1,11 @@
+"""Stub."""
+
+from bot.talk import Flow, Here, Move, Tell
+from bot.text import _
+
+flow = Flow("doctor", title=_("doctor"))
+
+
+@flow.step
+def start(here: Here) -> Move:
+    return Tell((_("Stub."),))

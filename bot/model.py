@@ -1,0 +1,159 @@
+"""The nouns. Frozen, printable, JSON-shaped; no behaviour and no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A person wrote to us. ``id`` is Twilio's MessageSid; ``opt_out`` is Twilio's OptOutType."""
+
+    id: str
+    person: str
+    at: datetime
+    text: str
+    number: str = ""
+    via: str = ""
+    media: int = 0
+    opt_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A timer we set for a person has come due."""
+
+    id: str
+    person: str
+    at: datetime
+    name: str
+
+
+Inbound = Message | Alarm
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person was asked something, and the answers she had given by then."""
+
+    flow: str
+    step: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """All we remember about one person between turns.
+
+    ``person`` is a keyed hash of the number, so that no key carries the number itself.
+    ``trail`` is the way she came, for BACK; ``tries`` counts texts in a row we did not understand.
+    """
+
+    person: str
+    number: str = ""
+    via: str = ""
+    lang: str = "en"
+    flow: str = ""
+    step: str = ""
+    page: int = 0
+    facts: Mapping[str, str] = field(default_factory=dict)
+    trail: tuple[Place, ...] = ()
+    tries: int = 0
+    heard: int = 0
+    welcomed: bool = False
+    stopped: bool = False
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Something we say. ``budget`` is ``menu`` (never paged) or ``page`` (MORE brings the rest)."""
+
+    paragraphs: tuple[Text, ...]
+    options: tuple[tuple[str, Text], ...] = ()
+    budget: str = "page"
+    page: int = 0
+    exits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """She agreed to be handed over: put her in the link workers' queue.
+
+    ``details`` is exactly what she was told would be passed on; ``danger`` is a kind or empty.
+    """
+
+    case: str
+    at: datetime
+    answer_by: datetime | None
+    lang: str
+    consent: str
+    details: Mapping[str, str]
+    danger: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase:
+    """She left the queue."""
+
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """Send an Alarm called ``name`` at ``at``; None takes the timer back."""
+
+    name: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """From now on we speak this language with her."""
+
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Forget everything about her; the opt-out stays, because the law asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something worth counting. Never holds what the person wrote."""
+
+    kind: str
+    detail: str = ""
+
+
+Effect = Reply | OpenCase | CloseCase | Wake | Speak | Erase | Note
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Everything that follows from one inbound."""
+
+    inbound: Inbound
+    before: Session
+    after: Session
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """One SMS to send by the carrier's API.
+
+    ``id`` follows from what caused it, so that a replay makes the same one. ``useful_until`` is the
+    moment after which it helps nobody and is dropped.
+    """
+
+    id: str
+    person: str
+    body: str
+    segments: int
+    useful_until: datetime

@@ -1,0 +1,64 @@
+"""A Reply becomes SMS bodies: rendering, numbered options, the line of ways out, and pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from bot.model import Reply
+from bot.sms import is_gsm, pages, segments, sentences, tidy
+from bot.text import Catalog, Text, _, render
+
+GSM_BUDGET = {"menu": 2, "page": 3}
+UCS2_BUDGET = {"menu": 3, "page": 5}
+"""Segments a message of each kind may cost, by encoding."""
+
+# Translators: the last line of most messages. 8, 9 and 0 always work; keep it very short.
+EXITS: Text = _("8 Urgent help 9 A person 0 Menu")
+# Translators: the last line of a page that is not the last one. MORE is what the person texts.
+NEXT: Text = _("Text MORE for the next part")
+
+
+def budget(kind: str, body: str) -> int:
+    """Segments that a body of this kind may cost."""
+    return (GSM_BUDGET if is_gsm(body) else UCS2_BUDGET)[kind]
+
+
+def fits(kind: str, body: str) -> bool:
+    """Whether a body, as sent, stays within its budget."""
+    tidied = tidy(body)
+    return segments(tidied) <= budget(kind, tidied)
+
+
+def body(reply: Reply, catalog: Catalog) -> str:
+    """The one SMS that is sent for a reply: its page, or its last page when it has fewer."""
+    spoken = compose(replace(reply, page=0) if reply.page else reply, catalog)
+    return spoken[min(reply.page, len(spoken) - 1)]
+
+
+@lru_cache(maxsize=4096)
+def compose(reply: Reply, catalog: Catalog) -> tuple[str, ...]:
+    """Every page of a reply. The options stand on the last one; a menu has a single page."""
+    words = "\n".join(render(text, catalog) for text in reply.paragraphs)
+    lines = [f"{code} {render(label, catalog)}" for code, label in reply.options]
+    if reply.exits:
+        lines.append(render(EXITS, catalog))
+    tail = "".join(f"\n{line}" for line in lines)
+    if reply.budget == "menu" or fits(reply.budget, words + tail):
+        return (tidy(words + tail),)
+    more = "\n" + render(NEXT, catalog)
+    made: list[str] = []
+    while words and not fits(reply.budget, words + tail):
+        page = _next_page(words, more, reply.budget)
+        words = words[len(page) :].lstrip()
+        made.append(tidy(page.rstrip() + more))
+    return (*made, tidy((words + tail).lstrip()))
+
+
+def _next_page(words: str, more: str, kind: str) -> str:
+    """The longest first page, leaving at least a sentence to stand above the options."""
+    page = pages(words, lambda text: fits(kind, text + more))[0]
+    if len(page) < len(words.rstrip()):
+        return page
+    whole = sentences(words)
+    return "".join(whole[:-1]) if len(whole) > 1 else page

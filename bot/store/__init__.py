@@ -1,0 +1,1 @@
+"""Valkey or Redis, the only database: keys, the one transaction a turn, outbox, queue, server."""
