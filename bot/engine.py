@@ -218,12 +218,17 @@ def _again(move: Ask | Tell, first: Text) -> Reply:
 
 def _ring(scene: Scene, session: Session, alarm: Alarm) -> Outcome:
     """A timer came due. It says nothing to somebody who said STOP or is gone."""
+    if alarm.name == "stopped_by_carrier":
+        return Session(session.person, lang=session.lang, heard=session.heard, stopped=True), (
+            *(() if session.stopped else (Erase(), Note("stopped"))),
+        )
     step = scene.book.ways.alarms.get(alarm.name)
     if step is None or session.stopped or not session.number:
         return session, (Note("late_alarm", alarm.name),)
     move = scene.move(session, step)
     assert isinstance(move, Notice)
-    return session, (*((Reply((move.text,)),) if move.text else ()), *move.effects)
+    said = (Reply((move.text,)),) if move.text else ()
+    return _after(session, move.effects), (*said, *move.effects)
 
 
 def _walk(

@@ -23,7 +23,7 @@ NEED: Labels = {
     "housing": _("Home, housing"),
     "money": _("Money, food"),
     "safety": _("Being safe"),
-    "legal": _("Papers, legal help"),
+    "legal": _("Papers, legal worries"),
     "lonely": _("Feeling alone"),
     "english": _("Learning English"),
     "work": _("Work, volunteering"),
@@ -37,7 +37,11 @@ WORRY: Labels = {
     "condition": _("A long illness or condition"),
     "both": _("Both"),
 }
-FORMAT: Labels = {"alone": _("One person only"), "group": _("With a group"), "any": _("Both are fine")}
+FORMAT: Labels = {
+    "alone": _("One person only"),
+    "group": _("With a group"),
+    "any": _("Both are fine"),
+}
 PLACE: Labels = {"face": _("Meet in person"), "remote": _("By phone"), "any": _("Both are fine")}
 TIMES: Labels = {
     "day": _("Daytime"),
@@ -47,7 +51,11 @@ TIMES: Labels = {
 }
 CHILDCARE: Labels = {"yes": _("Yes"), "no": _("No")}
 WORKER: Labels = {"woman": _("A woman"), "man": _("A man"), "any": _("It does not matter")}
-WORKER_LANGUAGE: Labels = {"own": _("My language"), "english": _("English"), "any": _("Both are fine")}
+WORKER_LANGUAGE: Labels = {
+    "own": _("My language"),
+    "english": _("English"),
+    "any": _("Both are fine"),
+}
 
 QUESTIONS: Mapping[str, tuple[Text, Labels]] = {
     "need": (_("What matters most: {answer}"), NEED),

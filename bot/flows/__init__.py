@@ -47,7 +47,11 @@ WAYS = Ways(
     stopped=welcome.stopped,
     welcome_back=welcome.welcome_back,
     danger={kind: urgent.flow.steps[kind] for kind in KINDS if kind in urgent.flow.steps},
-    alarms={"waiting": person.waiting, "still_waiting": person.still_waiting},
+    alarms={
+        "waiting": person.waiting,
+        "still_waiting": person.still_waiting,
+        "case_closed": person.case_closed,
+    },
 )
 
 

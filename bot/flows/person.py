@@ -2,7 +2,7 @@
 
 from bot.casework.handover import case_id
 from bot.casework.preferences import ABOUT, chosen, lines
-from bot.model import CloseCase, Note, OpenCase, Wake
+from bot.model import CloseCase, Effect, Note, OpenCase, Wake
 from bot.talk import Ask, Do, Flow, Here, Move, Notice, Option, Tell
 from bot.text import Text, When, _
 
@@ -79,8 +79,7 @@ def no(here: Here) -> Move:
 
 @flow.step
 def leave(here: Here) -> Move:
-    gone = (CloseCase(here.session.case), Wake("waiting", None), Wake("still_waiting", None))
-    return Do((*gone, Note("case_left")), then=left)
+    return Do((*_gone(here), Note("case_left")), then=left)
 
 
 @flow.step
@@ -144,6 +143,15 @@ def still_waiting(here: Here) -> Move:
         ),
         (Note("late", "second"),),
     )
+
+
+def case_closed(here: Here) -> Move:
+    """A link worker has dealt with the request."""
+    return Notice(effects=(*_gone(here), Note("case_closed")))
+
+
+def _gone(here: Here) -> tuple[Effect, ...]:
+    return (CloseCase(here.session.case), Wake("waiting", None), Wake("still_waiting", None))
 
 
 def _may_write(here: Here) -> bool:

@@ -1,0 +1,1 @@
+"""The phone network as Twilio shows it to us: signatures, posts, TwiML, REST, error codes."""

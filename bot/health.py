@@ -1,0 +1,42 @@
+"""Is everything running? For /health and for `python -m bot health`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from redis import RedisError
+
+from bot.content import LIBRARY
+from bot.service import Service
+from bot.settings import Settings
+from bot.store import keys
+
+
+
+def report(service: Service, settings: Settings, now: datetime) -> dict[str, Any]:
+    """Status words and counts; never a number, a name or a text."""
+    due = [entry.key for entry in LIBRARY.due(now.date())]
+    state: dict[str, Any] = {"status": "ok", "store": "ok", "content_to_check": len(due)}
+    try:
+        state["organisations"] = {
+            org.id: _organisation(service, org.id) for org in settings.organisations
+        }
+    except RedisError as error:
+        return state | {"status": "down", "store": type(error).__name__}
+    return state
+
+
+def _organisation(service: Service, org: str) -> dict[str, Any]:
+    pipe = service.redis.pipeline(transaction=False)
+    pipe.get(keys.worker(org))
+    pipe.xlen(keys.outbox(org))
+    pipe.zcard(keys.later(org))
+    pipe.zcard(keys.queue(org))
+    beat, outbox, later, queue = pipe.execute()
+    return {
+        "worker": "ok" if beat else "not seen",
+        "outbox": outbox,
+        "to_try_again": later,
+        "queue": queue,
+    }

@@ -1,0 +1,179 @@
+"""Everything on one machine: the store, the web server and the worker, each restarted if it dies."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from bot.settings import NAMES, BadSettings, Settings
+from bot.store.embedded import Embedded, keep_secret
+
+log = logging.getLogger(__name__)
+
+LIFELINE = "BOT_LIFELINE"
+"""Names the file descriptor whose end tells a child that its parent is gone."""
+PAUSE = 0.05
+CALM = 10.0
+"""Seconds after which a child that ran so long is restarted at once again."""
+
+
+@dataclass
+class Child:
+    """One process of ours: ``web`` or ``worker``."""
+
+    name: str
+    environ: Mapping[str, str]
+    lifeline: int
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    failures: int = 0
+    again_at: float = field(default=0.0)
+
+    def start(self) -> None:
+        """Start it now."""
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bot", self.name],
+            env=dict(self.environ),
+            pass_fds=(self.lifeline,),
+            stdin=subprocess.DEVNULL,
+        )
+
+    def watch(self) -> None:
+        """Restart it if it has ended: at once, and more slowly when it keeps ending."""
+        if self.process is None or self.process.poll() is None:
+            return
+        moment = time.monotonic()
+        if not self.again_at:
+            lived = moment - self.started
+            self.failures = 0 if lived > CALM else self.failures + 1
+            self.again_at = moment + min(5.0, 0.2 * self.failures)
+            log.error("%s ended with %s", self.name, self.process.returncode)
+        if moment >= self.again_at:
+            self.again_at = 0.0
+            self.start()
+
+    def stop(self) -> None:
+        """Ask it to finish what it is doing, then insist."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def run(settings: Settings) -> int:
+    """Run until SIGTERM or SIGINT; returns the exit status. Raises BadSettings, NotStarted."""
+    stopping: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda signum, _frame: stopping.append(signum))
+    folder = Path(settings.data)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _alone(folder), _lifeline() as lifeline:
+        store = None if settings.redis_url else Embedded(folder / "valkey")
+        if store:
+            store.start()
+        environ = _environ(settings, store, lifeline)
+        children = [Child(name, environ, lifeline) for name in ("web", "worker")]
+        for child in children:
+            child.start()
+        _announce(settings, stopping)
+        while not stopping:
+            if store and store.died():
+                log.error("the store ended; starting it again")
+                store.start()
+            for child in children:
+                child.watch()
+            time.sleep(PAUSE)
+        for child in children:
+            child.stop()
+        if store:
+            store.stop()
+    return 0
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Two runs on one folder would fight over the store. Raises BadSettings."""
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise BadSettings(f"another `bot run` uses {folder}") from error
+        yield
+
+
+@contextmanager
+def _lifeline() -> Iterator[int]:
+    """A pipe that ends when this process does, even by SIGKILL. Children hold its reading end."""
+    reading, writing = os.pipe()
+    os.set_inheritable(writing, False)
+    try:
+        yield reading
+    finally:
+        os.close(reading)
+        os.close(writing)
+
+
+def _environ(settings: Settings, store: Embedded | None, lifeline: int) -> dict[str, str]:
+    """What children are told: the settings as they were resolved here."""
+    folder = Path(settings.data)
+    environ = dict(os.environ)
+    for name, setting in NAMES.items():
+        value = getattr(settings, setting.name)
+        environ[name] = ",".join(value) if isinstance(value, tuple) else str(value)
+    environ[LIFELINE] = str(lifeline)
+    environ["BOT_SECRET"] = settings.secret or keep_secret(folder / "secret")
+    if store:
+        environ["BOT_REDIS_URL"] = store.url
+    if not settings.tokens:
+        # Nobody else knows it: only the practice phones of this machine can sign.
+        environ["TWILIO_AUTH_TOKEN"] = secrets.token_hex(16)
+    return environ
+
+
+def _announce(settings: Settings, stopping: list[int]) -> None:
+    """Say where everything is, once it answers."""
+    here = f"http://{settings.host}:{settings.port}"
+    while not stopping:
+        try:
+            urlopen(f"{here}/health", timeout=1).close()
+            break
+        except (URLError, OSError):
+            time.sleep(PAUSE)
+    phone = f"{here}/phone" if settings.phone else "off (set BOT_PHONE=1)"
+    print(  # noqa: T201
+        f"\n  Practice phones   {phone}\n"
+        f"  Twilio webhook    {settings.bases[0].rstrip('/')}/twilio/message\n"
+        f"  Health            {here}/health\n",
+        flush=True,
+    )
+
+
+def end_with_parent() -> None:
+    """In a child: end when the supervisor is gone."""
+    handle = os.environ.get(LIFELINE)
+    if not handle:
+        return
+
+    def wait() -> None:
+        os.read(int(handle), 1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True, name="lifeline").start()

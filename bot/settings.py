@@ -1,0 +1,192 @@
+"""Frozen settings from the environment and one TOML file; the only reader of ``os.environ``."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, time
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.demo import DEMO
+from bot.organisation import DAYS, NATIONS, Opening, Organisation
+
+
+class BadSettings(ValueError):
+    """A setting is missing or wrong; the message says which and what is expected."""
+
+
+def _setting(name: str, default: Any, about: str) -> Any:
+    return field(default=default, metadata={"name": name, "about": about})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, its name in the environment (lower case in the TOML file) and what it is."""
+
+    account: str = _setting("TWILIO_ACCOUNT_SID", "", "Twilio account; empty sends nothing by REST")
+    tokens: tuple[str, ...] = _setting(
+        "TWILIO_AUTH_TOKEN", (), "auth token; several with commas while one is replaced"
+    )
+    service: str = _setting(
+        "TWILIO_MESSAGING_SERVICE_SID", "", "send through this Messaging Service"
+    )
+    api_url: str = _setting(
+        "TWILIO_API_URL", "https://api.twilio.com", "address of Twilio's REST API"
+    )
+    base: str = _setting(
+        "PUBLIC_BASE_URL", "", "public address that Twilio posts to; signatures are checked with it"
+    )
+    redis_url: str = _setting(
+        "BOT_REDIS_URL", "", "Redis 7 or Valkey 8 or later; empty starts the embedded Valkey"
+    )
+    data: str = _setting("BOT_DATA", "var", "folder of the embedded Valkey and of secrets")
+    host: str = _setting("BOT_HOST", "127.0.0.1", "address the web server listens on")
+    port: int = _setting("BOT_PORT", 8000, "port the web server listens on")
+    phone: bool = _setting("BOT_PHONE", False, "show the practice phones at /phone")
+    unsigned: bool = _setting(
+        "BOT_UNSIGNED", False, "development: accept unsigned posts; only on a loopback address"
+    )
+    secret: str = _setting(
+        "BOT_SECRET", "", "key that numbers are hashed with; empty makes one in BOT_DATA"
+    )
+    pence: float = _setting("BOT_PENCE_PER_SEGMENT", 4.0, "price of a segment, for what is shown")
+    log_level: str = _setting("BOT_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")
+    organisations: tuple[Organisation, ...] = (DEMO,)
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """The addresses that signatures may have been made for."""
+        if self.base:
+            return (self.base,)
+        return (f"http://127.0.0.1:{self.port}", f"http://localhost:{self.port}")
+
+
+NAMES: Mapping[str, Any] = {
+    f.metadata["name"]: f for f in fields(Settings) if f.name != "organisations"
+}
+
+
+def load(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
+    """Settings from the TOML file that BOT_CONFIG names, then the environment, then ``given``.
+
+    Raises BadSettings.
+    """
+    environ = os.environ if environ is None else environ
+    table = _file(environ.get("BOT_CONFIG", ""))
+    values: dict[str, Any] = {}
+    for name, setting in NAMES.items():
+        raw = environ.get(name, table.pop(name.lower(), None))
+        if raw is not None and raw != "":
+            values[setting.name] = _value(name, raw, setting.default)
+    rows = table.pop("organisation", None)
+    if table:
+        raise BadSettings(f"unknown in the settings file: {', '.join(sorted(table))}")
+    if rows:
+        values["organisations"] = tuple(_organisation(row) for row in rows)
+    values |= {k: v for k, v in given.items() if v is not None}
+    return _checked(Settings(**values))
+
+
+def _file(path: str) -> dict[str, Any]:
+    if not path:
+        return {}
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadSettings(f"BOT_CONFIG {path}: {error}") from error
+
+
+def _value(name: str, raw: Any, default: Any) -> Any:
+    try:
+        match default:
+            case bool():
+                return _yes(raw)
+            case int():
+                return int(raw)
+            case float():
+                return float(raw)
+            case tuple():
+                listed = raw if isinstance(raw, list) else str(raw).split(",")
+                return tuple(part.strip() for part in listed if part.strip())
+            case _:
+                return str(raw).strip()
+    except ValueError as error:
+        raise BadSettings(f"{name} is not a {type(default).__name__}") from error
+
+
+def _yes(raw: Any) -> bool:
+    if str(raw).lower() in ("1", "true", "yes", "on"):
+        return True
+    if str(raw).lower() in ("0", "false", "no", "off"):
+        return False
+    raise ValueError("neither yes nor no")
+
+
+def _checked(settings: Settings) -> Settings:
+    if settings.unsigned and not all(map(is_loopback, (settings.host, *_hosts(settings)))):
+        raise BadSettings("BOT_UNSIGNED works only on a loopback address")
+    numbers = [number for org in settings.organisations for number in org.numbers]
+    ids = [org.id for org in settings.organisations]
+    if len(set(numbers)) < len(numbers) or len(set(ids)) < len(ids):
+        raise BadSettings("two organisations share a number or an id")
+    return settings
+
+
+def _hosts(settings: Settings) -> tuple[str, ...]:
+    return tuple(urlsplit(base).hostname or "" for base in settings.bases)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _organisation(row: Mapping[str, Any]) -> Organisation:
+    """One ``[[organisation]]`` table. Raises BadSettings, naming the field."""
+    known = {f.name for f in fields(Organisation)}
+    if unknown := set(row) - known:
+        raise BadSettings(f"organisation: unknown {', '.join(sorted(unknown))}")
+    try:
+        org = Organisation(**{**row, **_converted(row)})
+    except (TypeError, ValueError, AttributeError) as error:
+        raise BadSettings(f"organisation {row.get('id', '?')}: {error}") from error
+    if not re.fullmatch(r"[a-z0-9-]{1,32}", org.id):
+        raise BadSettings("organisation: id is lower-case letters, digits and hyphens")
+    if org.nation not in NATIONS:
+        raise BadSettings(f"organisation {org.id}: nation is one of {', '.join(NATIONS)}")
+    if not org.numbers:
+        raise BadSettings(f"organisation {org.id}: needs at least one number")
+    return org
+
+
+def _converted(row: Mapping[str, Any]) -> dict[str, Any]:
+    hours = {day: _openings(said) for day, said in row.get("hours", {}).items()}
+    if unknown := set(hours) - set(DAYS):
+        raise ValueError(f"hours: unknown day {', '.join(sorted(unknown))}")
+    return {
+        "numbers": tuple(row.get("numbers", ())),
+        "languages": tuple(row.get("languages", ("en",))),
+        "hours": hours,
+        "closed": frozenset(date.fromisoformat(str(day)) for day in row.get("closed", ())),
+    }
+
+
+def _openings(said: str) -> tuple[Opening, ...]:
+    """``"09:00-12:30, 13:30-17:00"`` as openings."""
+    openings = []
+    for stretch in said.split(","):
+        opens, _dash, closes = stretch.strip().partition("-")
+        opening = Opening(time.fromisoformat(opens), time.fromisoformat(closes))
+        if opening.opens >= opening.closes:
+            raise ValueError(f"hours: {stretch.strip()} ends before it begins")
+        openings.append(opening)
+    return tuple(openings)

@@ -1,0 +1,249 @@
+"""Texts to send through the carrier's API: one lane a person, leases, and a fate for each.
+
+A text is a hash with a ``state``; its id stands in its person's lane (order) and, as a doorbell,
+in the outbox stream (work). A doorbell that has nothing to do is thrown away, because whoever
+changes a lane rings for its new head.
+
+    queued -> sending -> sent | failed | waiting (try again at ``due``) | doubt (did it go?)
+    held (joins its lane at ``due``) · dropped · expired · unknown (a person decides)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from redis import ResponseError, WatchError
+
+from bot.model import Outbound
+from bot.store import keys
+from bot.store.client import Client
+from bot.store.codec import load
+
+GROUP = "senders"
+LEASE_MS = 60_000
+OPEN = ("queued", "waiting", "doubt", "sending")
+SILENT = ("failed", "dropped", "expired")
+"""Ends after which the words are not needed any more."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """One entry of the outbox stream; ``again`` when another worker had it and fell silent."""
+
+    entry: str
+    out: str
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A text whose turn has come, with the numbers to send it to and from.
+
+    ``doubt`` is when an earlier attempt began whose outcome nobody knows, else None.
+    """
+
+    bell: Bell
+    out: Outbound
+    to: str
+    via: str
+    attempts: int
+    doubt: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of an attempt: a state, when to try again, the carrier's SID and error code."""
+
+    state: str
+    due: datetime | None = None
+    sid: str = ""
+    error: str = ""
+
+
+def enqueue(pipe: Client, org: str, out: Outbound, due: datetime | None = None) -> None:
+    """Write one text inside a transaction; with ``due`` it joins its lane only then."""
+    place = keys.outbound(org, out.id)
+    fields: dict[str, str | int] = {
+        "person": out.person,
+        "segments": out.segments,
+        "useful_until": int(out.useful_until.timestamp()),
+        "state": "held" if due else "queued",
+    }
+    pipe.hset(place, mapping=fields)
+    pipe.expire(place, keys.OUTBOUND_FOR)
+    pipe.hset(keys.bodies(org, out.person), out.id, out.body)
+    pipe.expire(keys.bodies(org, out.person), keys.OUTBOUND_FOR)
+    if due:
+        pipe.zadd(keys.later(org), {out.id: int(due.timestamp())})
+    else:
+        _join(pipe, org, out.person, out.id)
+
+
+def _join(pipe: Client, org: str, person: str, out: str) -> None:
+    pipe.rpush(keys.lane(org, person), out)
+    pipe.expire(keys.lane(org, person), keys.OUTBOUND_FOR)
+    _ring(pipe, org, out)
+
+
+def _ring(pipe: Client, org: str, out: str) -> None:
+    pipe.xadd(keys.outbox(org), {"out": out})
+
+
+def prepare(redis: Client, org: str) -> None:
+    """Make the consumer group, unless it is there."""
+    try:
+        redis.xgroup_create(keys.outbox(org), GROUP, id="0", mkstream=True)
+    except ResponseError as error:
+        if "BUSYGROUP" not in str(error):
+            raise
+
+
+def listen(
+    redis: Client, org: str, me: str, block_ms: int = 1000, lease_ms: int = LEASE_MS
+) -> list[Bell]:
+    """The next doorbells: first what a dead worker left behind, then what is new."""
+    stream = keys.outbox(org)
+    _next, left, *_gone = redis.xautoclaim(stream, GROUP, me, lease_ms, count=1)
+    if left:
+        return [_bell(entry, fields, again=True) for entry, fields in left if fields]
+    fresh = redis.xreadgroup(GROUP, me, {stream: ">"}, count=1, block=block_ms)
+    return [_bell(entry, fields) for _stream, batch in fresh or () for entry, fields in batch]
+
+
+def _bell(entry: bytes, fields: Mapping[bytes, bytes], again: bool = False) -> Bell:
+    return Bell(entry.decode(), fields[b"out"].decode(), again)
+
+
+def begin(redis: Client, org: str, bell: Bell, now: datetime) -> Due | None:
+    """Claim the text behind a doorbell, or throw the doorbell away.
+
+    Marks it ``sending`` before anything leaves the machine, so that a worker's death in the middle
+    leaves a doubt and never a silent second text.
+    """
+
+    def attempt(pipe: Client) -> Due | None:
+        place = keys.outbound(org, bell.out)
+        pipe.watch(place)
+        record = _record(pipe, place)
+        state, person = record.get("state", ""), record.get("person", "")
+        pipe.watch(keys.lane(org, person))
+        head = pipe.lindex(keys.lane(org, person), 0)
+        if state not in OPEN or head is None or head.decode() != bell.out:
+            return _answered(pipe, org, bell)
+        if state == "sending" and not bell.again:
+            return _answered(pipe, org, bell)
+        if int(record.get("due") or 0) > now.timestamp():
+            return _answered(pipe, org, bell)
+        session = load(person, pipe.get(keys.session(org, person)))
+        body = pipe.hget(keys.bodies(org, person), bell.out)
+        over = int(record["useful_until"]) < now.timestamp()
+        if over or session.stopped or not session.number or body is None:
+            fate = Fate("unknown" if state == "doubt" else "expired" if over else "dropped")
+            return _settle(pipe, org, bell, person, fate, now)
+        doubtful = state in ("sending", "doubt")
+        pipe.multi()
+        started = int(record.get("started") or 0) if doubtful else int(now.timestamp())
+        pipe.hset(place, mapping={"state": "sending", "started": started})
+        pipe.hincrby(place, "attempts", 1)
+        pipe.execute()
+        return Due(
+            bell,
+            _outbound(bell.out, record, body.decode()),
+            session.number,
+            session.via,
+            int(record.get("attempts") or 0) + 1,
+            datetime.fromtimestamp(started, UTC) if doubtful else None,
+        )
+
+    return _until_won(redis, attempt)
+
+
+def settle(redis: Client, org: str, due: Due, fate: Fate, now: datetime) -> None:
+    """Write an attempt's fate, answer its doorbell and ring for whoever is next in the lane."""
+
+    def attempt(pipe: Client) -> None:
+        pipe.watch(keys.outbound(org, due.out.id), keys.lane(org, due.out.person))
+        return _settle(pipe, org, due.bell, due.out.person, fate, now)
+
+    _until_won(redis, attempt)
+
+
+def _settle(
+    pipe: Client, org: str, bell: Bell, person: str, fate: Fate, now: datetime
+) -> None:
+    place, lane = keys.outbound(org, bell.out), keys.lane(org, person)
+    alive = pipe.exists(place)
+    head, *following = pipe.lrange(lane, 0, 1) or [b""]
+    pipe.multi()
+    if alive:
+        due = int(fate.due.timestamp()) if fate.due else 0
+        fields = {"state": fate.state, "due": due, "sid": fate.sid, "error": fate.error}
+        pipe.hset(place, mapping={k: v for k, v in fields.items() if v or k == "due"})
+        if fate.due:
+            pipe.zadd(keys.later(org), {bell.out: due})
+        if fate.state in SILENT:
+            pipe.hdel(keys.bodies(org, person), bell.out)
+        if fate.sid:
+            pipe.set(keys.by_sid(org, fate.sid), bell.out, ex=keys.OUTBOUND_FOR)
+    if not fate.due and head.decode() == bell.out:
+        pipe.lpop(lane)
+        for out in following:
+            _ring(pipe, org, out.decode())
+    pipe.hincrby(keys.counts(org, now.date().isoformat()), f"outbox {fate.state}", 1)
+    _answer(pipe, org, bell)
+    pipe.execute()
+
+
+def _answered(pipe: Client, org: str, bell: Bell) -> None:
+    pipe.multi()
+    _answer(pipe, org, bell)
+    pipe.execute()
+
+
+def _answer(pipe: Client, org: str, bell: Bell) -> None:
+    pipe.xack(keys.outbox(org), GROUP, bell.entry)
+    pipe.xdel(keys.outbox(org), bell.entry)
+
+
+def wake(redis: Client, org: str, now: datetime, most: int = 100) -> int:
+    """Ring for the texts whose time to be tried again has come; returns how many."""
+    ready = redis.zrangebyscore(keys.later(org), "-inf", now.timestamp(), 0, most)
+    for raw in ready:
+        _until_won(redis, lambda pipe, out=raw.decode(): _wake_one(pipe, org, out))
+    return len(ready)
+
+
+def _wake_one(pipe: Client, org: str, out: str) -> None:
+    place = keys.outbound(org, out)
+    pipe.watch(place)
+    record = _record(pipe, place)
+    pipe.multi()
+    pipe.zrem(keys.later(org), out)
+    if record.get("state") == "held":
+        pipe.hset(place, "state", "queued")
+        _join(pipe, org, record["person"], out)
+    elif record:
+        _ring(pipe, org, out)
+    pipe.execute()
+
+
+def _until_won(redis: Client, attempt: Callable[[Client], T]) -> T:
+    while True:
+        with redis.pipeline() as pipe:
+            try:
+                return attempt(pipe)
+            except WatchError:
+                continue
+
+
+def _record(pipe: Client, place: str) -> dict[str, str]:
+    return {k.decode(): v.decode() for k, v in pipe.hgetall(place).items()}
+
+
+def _outbound(out: str, record: Mapping[str, str], body: str) -> Outbound:
+    until = datetime.fromtimestamp(int(record["useful_until"]), UTC)
+    return Outbound(out, record["person"], body, int(record["segments"]), until)

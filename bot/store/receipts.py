@@ -1,0 +1,110 @@
+"""What the carrier says became of a text: a status that only climbs, and a second try."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from xml.etree import ElementTree
+
+from redis import WatchError
+
+from bot.model import Outbound
+from bot.sms import segments
+from bot.store import keys
+from bot.store.client import Client
+from bot.store.outbox import enqueue
+
+RANK: Mapping[str, int] = {
+    "accepted": 1,
+    "scheduled": 1,
+    "queued": 2,
+    "sending": 3,
+    "sent": 4,
+    "undelivered": 5,
+    "failed": 5,
+    "canceled": 5,
+    "delivered": 6,
+    "read": 7,
+}
+"""Callbacks come late, twice and out of order: a lower rank never overwrites a higher one."""
+BAD = ("undelivered", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One status callback. ``out`` is our own id when it came on the path, else empty."""
+
+    out: str
+    sid: str
+    person: str
+    status: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Send the text once more, at ``due``, unless it is useless by ``until``."""
+
+    due: datetime
+    until: datetime
+
+
+def record(
+    redis: Client, org: str, receipt: Receipt, again: Again | None, now: datetime
+) -> bool:
+    """Store a receipt; True when it told something new.
+
+    With ``again`` a text that failed is queued a second time under an id of its own, in the same
+    transaction, so that a repeated callback repeats nothing. Raises redis-py's errors.
+    """
+    while True:
+        with redis.pipeline() as pipe:
+            try:
+                return _record(pipe, org, receipt, again, now)
+            except WatchError:
+                continue
+
+
+def _record(
+    pipe: Client, org: str, receipt: Receipt, again: Again | None, now: datetime
+) -> bool:
+    out = receipt.out or _named(pipe, org, receipt.sid)
+    place = keys.outbound(org, out)
+    pipe.watch(place)
+    status, state = (v.decode() if v else "" for v in pipe.hmget(place, "status", "state"))
+    if RANK.get(receipt.status, 0) <= RANK.get(status, 0):
+        pipe.unwatch()
+        return False
+    body = _body(pipe, org, receipt, out) if again else ""
+    pipe.multi()
+    fields = {"status": receipt.status, "sid": receipt.sid, "error": receipt.error}
+    pipe.hset(place, mapping={k: v for k, v in fields.items() if v})
+    pipe.expire(place, keys.OUTBOUND_FOR)
+    if receipt.status in ("delivered", "read"):
+        pipe.hdel(keys.bodies(org, receipt.person), out)
+    if again and body:
+        text = Outbound(f"{out}+", receipt.person, body, segments(body), again.until)
+        enqueue(pipe, org, text, again.due)
+    pipe.hincrby(keys.counts(org, now.date().isoformat()), f"receipt {receipt.status}", 1)
+    pipe.execute()
+    return True
+
+
+def _named(pipe: Client, org: str, sid: str) -> str:
+    """Our id of a carrier's SID; the SID itself for a text we do not know (yet)."""
+    known = pipe.get(keys.by_sid(org, sid))
+    return known.decode() if known else sid
+
+
+def _body(pipe: Client, org: str, receipt: Receipt, out: str) -> str:
+    """The words of a text: from the outbox, or from the TwiML that answered an inbound."""
+    kept = pipe.hget(keys.bodies(org, receipt.person), out)
+    if kept:
+        return str(kept.decode())
+    inbound, _dot, which = out.partition(".")
+    answer = pipe.get(keys.seen(org, inbound)) if which.isdigit() else None
+    if not answer:
+        return ""
+    messages = ElementTree.fromstring(answer.decode()).findall("Message")
+    return messages[int(which)].text or "" if int(which) < len(messages) else ""

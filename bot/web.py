@@ -1,0 +1,39 @@
+"""The web process: the Flask app under the server chosen in docs/decisions/0007."""
+
+from __future__ import annotations
+
+import signal
+
+from flask import Flask
+from waitress.server import create_server
+
+from bot.assembly import log_to_stderr, service
+from bot.run import end_with_parent
+from bot.settings import Settings
+
+THREADS = 8
+
+
+def serve(settings: Settings) -> int:
+    """Serve until SIGTERM; the texts being answered are finished first."""
+    from webhooks import create_app
+
+    log_to_stderr(settings)
+    end_with_parent()
+    listen(create_app(settings, service(settings)), settings.host, settings.port)
+    return 0
+
+
+def listen(app: Flask, host: str, port: int) -> None:
+    """Answer requests until SIGTERM."""
+    server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
+
+    def stop(_signum: int, _frame: object) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        server.run()
+    except SystemExit:
+        server.task_dispatcher.shutdown()
+        server.close()
