@@ -32,7 +32,9 @@ def create_app(settings: Settings, service: Service) -> Flask:
     guard = Guard(settings.bases, settings.tokens)
 
     def check_signature() -> None:
-        raw_path = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or request.path
+        raw_path = (
+            request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or request.path
+        )
         signature = request.headers.get("X-Twilio-Signature", "")
         if not settings.unsigned and not guard.admits(raw_path, request.form, signature):
             log.warning("refused an unsigned or wrongly signed post")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import logging
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from bot.carrier.send import Carrier
@@ -12,7 +13,7 @@ from bot.flows import open_book
 from bot.service import Service
 from bot.settings import BadSettings, Settings
 from bot.store.client import connect
-from bot.store.embedded import keep_secret
+from bot.store.embedded import Embedded, keep_secret
 from bot.text import ENGLISH, Catalog
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
@@ -41,6 +42,19 @@ def service(settings: Settings, timeout: float | None = None) -> Service:
     return Service(
         open_book(spoken), redis, settings.organisations, secret, settings.bases[0].rstrip("/")
     )
+
+
+def at_running_store(settings: Settings) -> Settings:
+    """The settings with the address of the embedded store that ``bot run`` started.
+
+    Raises BadSettings when none was started in the data folder.
+    """
+    if settings.redis_url:
+        return settings
+    store = Embedded(Path(settings.data) / "valkey")
+    if not store.found():
+        raise BadSettings(f"nothing runs in {settings.data}: start `bot run`, or set BOT_REDIS_URL")
+    return replace(settings, redis_url=store.url)
 
 
 def carriers(settings: Settings, made: Service) -> dict[str, Carrier]:

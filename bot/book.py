@@ -21,7 +21,6 @@ class Ways:
     urgent: Step
     person: Step
     stopped: Step
-    welcome_back: Step
     danger: Mapping[str, Step]
     alarms: Mapping[str, Step]
 
@@ -45,9 +44,7 @@ class Book:
         self.catalogs: Mapping[str, Catalog] = catalogs or {"en": ENGLISH}
         self.names = {step: (f.name, name) for f in flows for name, step in f.steps.items()}
         self.steps = {where: step for step, where in self.names.items()}
-        self.steps |= {
-            (f.name, old): f.steps[new] for f in flows for old, new in f.renamed.items()
-        }
+        self.steps |= {(f.name, old): f.steps[new] for f in flows for old, new in f.renamed.items()}
         openers = {f.name: f.opens_with for f in flows if f.opens_with}
         self.words = commands.index({**commands.COMMANDS, **openers}, self.catalogs.values())
         self.doors = {f.name: f.start for f in flows if f.opens_with}

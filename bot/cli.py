@@ -7,7 +7,10 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 
+from bot.organisation import Organisation
 from bot.settings import BadSettings, Settings, load
 
 
@@ -36,6 +39,19 @@ def _parser() -> argparse.ArgumentParser:
     worker = commands.add_parser("worker", help="only the worker (the store must be running)")
     worker.add_argument("--data")
     worker.set_defaults(do=_worker)
+    chat = commands.add_parser("chat", help="talk to the assistant in the terminal")
+    chat.add_argument("--save", type=Path, metavar="FILE", help="write a transcript test")
+    chat.add_argument("--org", help="id of the organisation (the first one)")
+    chat.set_defaults(do=_chat)
+    queue = commands.add_parser("queue", help="the people who wait for a link worker")
+    queue.add_argument("--data")
+    queue.add_argument("--org", help="id of the organisation (the first one)")
+    queue.add_argument("case", nargs="?", help="show one case, with the number to reach her on")
+    queue.add_argument("--done", action="store_true", help="the case has been dealt with: close it")
+    queue.set_defaults(do=_queue)
+    facts = commands.add_parser("facts", help="content that somebody should check again")
+    facts.add_argument("--all", action="store_true", help="every entry, with source and dates")
+    facts.set_defaults(do=_facts)
     return parser
 
 
@@ -59,7 +75,7 @@ def _web(settings: Settings, args: argparse.Namespace) -> int:
 
 def _worker(settings: Settings, args: argparse.Namespace) -> int:
     from bot import assembly, worker
-    from bot.run import end_with_parent
+    from bot.lifeline import end_with_parent
 
     assembly.log_to_stderr(settings)
     stop = threading.Event()
@@ -68,3 +84,47 @@ def _worker(settings: Settings, args: argparse.Namespace) -> int:
     made = assembly.service(settings, assembly.WORKER_TIMEOUT)
     worker.run(made, assembly.carriers(settings, made), stop)
     return 0
+
+
+def _chat(settings: Settings, args: argparse.Namespace) -> int:
+    from bot.chat import chat
+
+    return chat(_organisation(settings, args), settings.pence, args.save)
+
+
+def _queue(settings: Settings, args: argparse.Namespace) -> int:
+    from bot import assembly, board
+
+    made = assembly.service(assembly.at_running_store(settings))
+    org = _organisation(settings, args)
+    now = datetime.now(UTC)
+    if args.case is None:
+        print(board.table(made, org, now))
+        return 0
+    if args.done:
+        return _told(board.close(made, org, args.case, now), f"closed {args.case}")
+    return _told(board.card(made, org, args.case))
+
+
+def _told(words: str | None, done: str = "") -> int:
+    if words is None:
+        print("bot: no such case", file=sys.stderr)
+        return 1
+    print(words or done)
+    return 0
+
+
+def _facts(settings: Settings, args: argparse.Namespace) -> int:
+    from bot.content import LIBRARY
+
+    for entry in LIBRARY.entries() if args.all else LIBRARY.due(datetime.now(UTC).date()):
+        print(f"{entry.review_by}  {entry.confidence}  {entry.key:<28} {entry.source}")
+    return 0
+
+
+def _organisation(settings: Settings, args: argparse.Namespace) -> Organisation:
+    wanted = getattr(args, "org", None)
+    for org in settings.organisations:
+        if wanted in (None, org.id):
+            return org
+    raise BadSettings(f"no organisation called {wanted}")

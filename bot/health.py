@@ -13,7 +13,6 @@ from bot.settings import Settings
 from bot.store import keys
 
 
-
 def report(service: Service, settings: Settings, now: datetime) -> dict[str, Any]:
     """Status words and counts; never a number, a name or a text."""
     due = [entry.key for entry in LIBRARY.due(now.date())]

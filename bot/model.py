@@ -71,7 +71,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Something we say. ``budget`` is ``menu`` (never paged) or ``page`` (MORE brings the rest)."""
+    """Something we say. ``budget``: ``menu`` or ``whole`` is one SMS, ``page`` has more by MORE."""
 
     paragraphs: tuple[Text, ...]
     options: tuple[tuple[str, Text], ...] = ()

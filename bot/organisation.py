@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 UK = ZoneInfo("Europe/London")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NATIONS = ("england", "scotland", "wales", "northern_ireland")
+HALF_HOUR = timedelta(minutes=30)
 LOOK_AHEAD = 60
 """Days searched for an opening; an organisation closed for longer makes no promise."""
 
@@ -51,11 +52,18 @@ class Organisation:
         return any(o.opens <= here.time() < o.closes for o in self.openings(here.date()))
 
     def answer_by(self, at: datetime) -> datetime | None:
-        """The moment by which ``answer_hours`` of open office have passed since ``at``.
+        """When ``answer_hours`` of open office have passed since ``at``, rounded up to a half hour.
 
         Elapsed time is counted in UTC, so a clock change in the night cannot stretch a day.
         None when the office does not open enough in the next 60 days.
         """
+        found = self._after(at)
+        if found is None:
+            return None
+        past = timedelta(minutes=found.minute, seconds=found.second, microseconds=found.microsecond)
+        return found + -past % HALF_HOUR
+
+    def _after(self, at: datetime) -> datetime | None:
         left = timedelta(hours=self.answer_hours)
         start = at.astimezone(UK)
         for ahead in range(LOOK_AHEAD):

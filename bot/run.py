@@ -1,4 +1,4 @@
-"""Everything on one machine: the store, the web server and the worker, each restarted if it dies."""
+"""Everything on one machine: store, web server and worker, each restarted if it dies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import secrets
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,13 +17,12 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from bot import lifeline
 from bot.settings import NAMES, BadSettings, Settings
 from bot.store.embedded import Embedded, keep_secret
 
 log = logging.getLogger(__name__)
 
-LIFELINE = "BOT_LIFELINE"
-"""Names the file descriptor whose end tells a child that its parent is gone."""
 PAUSE = 0.05
 CALM = 10.0
 """Seconds after which a child that ran so long is restarted at once again."""
@@ -85,27 +83,31 @@ def run(settings: Settings) -> int:
         signal.signal(number, lambda signum, _frame: stopping.append(signum))
     folder = Path(settings.data)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _alone(folder), _lifeline() as lifeline:
+    with _alone(folder), lifeline.held() as handle:
         store = None if settings.redis_url else Embedded(folder / "valkey")
         if store:
             store.start()
-        environ = _environ(settings, store, lifeline)
-        children = [Child(name, environ, lifeline) for name in ("web", "worker")]
+        environ = _environ(settings, store, handle)
+        children = [Child(name, environ, handle) for name in ("web", "worker")]
         for child in children:
             child.start()
         _announce(settings, stopping)
         while not stopping:
-            if store and store.died():
-                log.error("the store ended; starting it again")
-                store.start()
-            for child in children:
-                child.watch()
+            _look_after(store, children)
             time.sleep(PAUSE)
         for child in children:
             child.stop()
         if store:
             store.stop()
     return 0
+
+
+def _look_after(store: Embedded | None, children: list[Child]) -> None:
+    if store and store.died():
+        log.error("the store ended; starting it again")
+        store.start()
+    for child in children:
+        child.watch()
 
 
 @contextmanager
@@ -119,26 +121,14 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _lifeline() -> Iterator[int]:
-    """A pipe that ends when this process does, even by SIGKILL. Children hold its reading end."""
-    reading, writing = os.pipe()
-    os.set_inheritable(writing, False)
-    try:
-        yield reading
-    finally:
-        os.close(reading)
-        os.close(writing)
-
-
-def _environ(settings: Settings, store: Embedded | None, lifeline: int) -> dict[str, str]:
+def _environ(settings: Settings, store: Embedded | None, handle: int) -> dict[str, str]:
     """What children are told: the settings as they were resolved here."""
     folder = Path(settings.data)
     environ = dict(os.environ)
     for name, setting in NAMES.items():
         value = getattr(settings, setting.name)
         environ[name] = ",".join(value) if isinstance(value, tuple) else str(value)
-    environ[LIFELINE] = str(lifeline)
+    environ[lifeline.NAME] = str(handle)
     environ["BOT_SECRET"] = settings.secret or keep_secret(folder / "secret")
     if store:
         environ["BOT_REDIS_URL"] = store.url
@@ -164,16 +154,3 @@ def _announce(settings: Settings, stopping: list[int]) -> None:
         f"  Health            {here}/health\n",
         flush=True,
     )
-
-
-def end_with_parent() -> None:
-    """In a child: end when the supervisor is gone."""
-    handle = os.environ.get(LIFELINE)
-    if not handle:
-        return
-
-    def wait() -> None:
-        os.read(int(handle), 1)
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=wait, daemon=True, name="lifeline").start()

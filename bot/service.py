@@ -78,7 +78,7 @@ class Service:
         return turn.take(self.redis, org, post.id, message.person, think)
 
     def _unanswerable(self, org: Organisation, post: Post, now: datetime) -> str:
-        """A short code, a name or a hidden sender: counted, so that it is not lost, not answered."""
+        """A short code, a name or a hidden sender: counted, and not answered."""
         person = self.person(org, post.sender)
 
         def think(session: Session) -> turn.Commit:
@@ -93,7 +93,9 @@ class Service:
         def think(session: Session) -> turn.Commit:
             done = self._turn(org, session, alarm)
             texts = tuple(
-                Outbound(f"{alarm.id}.{n}", alarm.person, said, segments(said), alarm.at + NOTICE_USEFUL)
+                Outbound(
+                    f"{alarm.id}.{n}", alarm.person, said, segments(said), alarm.at + NOTICE_USEFUL
+                )
                 for n, said in enumerate(speak(self.book, done))
             )
             return turn.Commit(done, "", sum(text.segments for text in texts), texts)
@@ -105,7 +107,10 @@ class Service:
 
         Raises Malformed, NotOurs or redis-py's errors.
         """
-        sid, status = form.get("MessageSid") or form.get("SmsSid", ""), form.get("MessageStatus", "")
+        sid, status = (
+            form.get("MessageSid") or form.get("SmsSid", ""),
+            form.get("MessageStatus", ""),
+        )
         if not sid or status not in receipts.RANK:
             raise Malformed("MessageSid or MessageStatus is missing or unknown")
         org = self.organisation(form.get("From", ""))
@@ -124,14 +129,16 @@ class Service:
         return new
 
     def _turn(self, org: Organisation, session: Session, inbound: Inbound) -> Turn:
-        """The turn; an apology and a note when a step is broken, so that it is not tried for ever."""
+        """The turn; an apology and a note when a step is broken: it is not tried for ever."""
         try:
             return take_turn(self.book, org, session, inbound)
         except Exception:
             where = f"{session.flow}.{session.step}"
             log.exception("step crashed at %s", where)
             after = replace(session, flow="", step="", trail=(), tries=0)
-            return Turn(inbound, session, after, (Note("crashed", where), Reply((APOLOGY,))))
+            return Turn(
+                inbound, session, after, (Note("crashed", where), Reply((APOLOGY,), budget="whole"))
+            )
 
 
 def speak(book: Book, done: Turn) -> tuple[str, ...]:

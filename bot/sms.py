@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -24,7 +25,7 @@ LOOKALIKES = str.maketrans(
 )  # fmt: skip
 """Typography only. A letter is never here: dropping or changing one changes the word."""
 
-SENTENCE = re.compile(r"(?<=[.!?؟۔።।。！？])[ \n]+|\n+")
+SENTENCE = re.compile(r"(?<=[.!?؟۔።।。！？])[ \n]+|\n+")  # noqa: RUF001
 
 
 def is_gsm(body: str) -> bool:
@@ -75,7 +76,7 @@ def tidy(body: str) -> str:
 def sentences(text: str) -> list[str]:
     """Split at sentence ends and line breaks, in any script we write; keeps the separators."""
     cuts = [0, *(found.end() for found in SENTENCE.finditer(text)), len(text)]
-    return [text[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+    return [text[a:b] for a, b in pairwise(cuts) if a < b]
 
 
 def pages(text: str, fits: Callable[[str], bool]) -> Sequence[str]:

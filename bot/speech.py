@@ -9,8 +9,8 @@ from bot.model import Reply
 from bot.sms import is_gsm, pages, segments, sentences, tidy
 from bot.text import Catalog, Text, _, render
 
-GSM_BUDGET = {"menu": 2, "page": 3}
-UCS2_BUDGET = {"menu": 3, "page": 5}
+GSM_BUDGET = {"menu": 2, "page": 3, "whole": 3}
+UCS2_BUDGET = {"menu": 3, "page": 5, "whole": 5}
 """Segments a message of each kind may cost, by encoding."""
 
 # Translators: the last line of most messages. 8, 9 and 0 always work; keep it very short.
@@ -36,6 +36,11 @@ def body(reply: Reply, catalog: Catalog) -> str:
     return spoken[min(reply.page, len(spoken) - 1)]
 
 
+def in_budget(reply: Reply, catalog: Catalog) -> bool:
+    """Whether every page of a reply stays within what its kind may cost."""
+    return all(fits(reply.budget, page) for page in compose(reply, catalog))
+
+
 @lru_cache(maxsize=4096)
 def compose(reply: Reply, catalog: Catalog) -> tuple[str, ...]:
     """Every page of a reply. The options stand on the last one; a menu has a single page."""
@@ -44,7 +49,7 @@ def compose(reply: Reply, catalog: Catalog) -> tuple[str, ...]:
     if reply.exits:
         lines.append(render(EXITS, catalog))
     tail = "".join(f"\n{line}" for line in lines)
-    if reply.budget == "menu" or fits(reply.budget, words + tail):
+    if reply.budget != "page" or fits(reply.budget, words + tail):
         return (tidy(words + tail),)
     more = "\n" + render(NEXT, catalog)
     made: list[str] = []

@@ -11,7 +11,6 @@ from bot.model import Effect, Session
 from bot.organisation import Organisation
 from bot.text import Text
 
-
 SKIPPED = "skipped"
 
 
@@ -47,8 +46,6 @@ class Here:
     def has(self, key: str) -> bool:
         """Whether her nation has this fact or helpline."""
         return self.library.has(key, self.nation)
-
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +121,9 @@ Step = Callable[[Here], Move]
 class Flow:
     """One conversation: its steps by name, and the words that open it from anywhere.
 
-    ``title`` names it to the person and to a link worker. ``opens_with`` is one Text with every accepted word, separated by commas, so that translators
-    can add spellings. ``renamed`` maps a step's old name to its new one for people inside it.
+    ``title`` names it. ``opens_with`` is one Text with every accepted word, separated by commas,
+    so that translators can add spellings. ``renamed`` maps a step's old name to its new one, for
+    people who are inside it when a new version starts.
     """
 
     name: str

@@ -8,7 +8,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from bot.assembly import log_to_stderr, service
-from bot.run import end_with_parent
+from bot.lifeline import end_with_parent
 from bot.settings import Settings
 
 THREADS = 8

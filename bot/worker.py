@@ -1,4 +1,4 @@
-"""Send what the outbox holds and ring what is due; each text's fate is known before it is let go."""
+"""Send what the outbox holds, ring what is due; no text is let go before its fate is known."""
 
 from __future__ import annotations
 

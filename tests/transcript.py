@@ -1,6 +1,6 @@
 """Play a ``.txt`` conversation through the engine and write down what happened.
 
-# a comment; ``#: nation=scotland at=2026-11-25T10:00`` sets the organisation or the clock
+# a comment; ``#: nation=scotland at=2026-11-25T10:00 hours=none`` sets organisation and clock
 > words the person sends
 ! alarm_name             a timer of hers comes due
 < [segments] words we send
@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -21,6 +22,7 @@ from bot.organisation import Organisation
 from bot.sms import segments
 from bot.speech import body
 from bot.store.codec import dump, load
+from bot.talk import Step
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday
 ME = "a-person"
@@ -40,6 +42,7 @@ def play(book: Book, script: str, org: Organisation = DEMO) -> str:
         lines.append(line)
         at += timedelta(minutes=1)
         cause = f"SM{count}"
+        inbound: Message | Alarm
         if line[0] == ">":
             inbound = Message(cause, ME, at, line[2:], NUMBER, org.numbers[0])
         else:
@@ -59,7 +62,8 @@ def told(effect: object, book: Book, lang: str) -> str:
             return f"< [{segments(words)}] " + words.replace("\n", "\n      ")
         case OpenCase(answer_by=by, details=details, danger=danger):
             said = " ".join(f"{k}={v}" for k, v in details.items() if v)
-            return f"= case {'DANGER ' + danger + ' ' if danger else ''}by={_short(by)} {said}".rstrip()
+            first = f"DANGER {danger} " if danger else ""
+            return f"= case {first}by={_short(by)} {said}".rstrip()
         case CloseCase():
             return "= case closed"
         case Wake(name, when):
@@ -81,6 +85,30 @@ def _setting(line: str, org: Organisation, at: datetime) -> tuple[Organisation, 
     for key, value in re.findall(r"(\w+)=(\S+)", line):
         if key == "at":
             at = datetime.fromisoformat(value).replace(tzinfo=UTC) - timedelta(minutes=1)
+        elif key == "hours":
+            org = replace(org, hours={})
         else:
             org = replace(org, **{key: value})
     return org, at
+
+
+class _Noting(dict[Step, tuple[str, str]]):
+    """Remembers which steps were walked through."""
+
+    def __init__(self, names: dict[Step, tuple[str, str]]) -> None:
+        super().__init__(names)
+        self.seen: set[tuple[str, str]] = set()
+
+    def __getitem__(self, step: Step) -> tuple[str, str]:
+        where = super().__getitem__(step)
+        self.seen.add(where)
+        return where
+
+
+def visited(book: Book, script: str) -> set[tuple[str, str]]:
+    """The (flow, step) of every step that a script walks through."""
+    traced = copy(book)
+    noting = _Noting(book.names)
+    traced.names = noting
+    play(traced, script)
+    return noting.seen

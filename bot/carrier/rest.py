@@ -43,14 +43,18 @@ class Transport(TwilioHttpClient):
 class TwilioCarrier:
     """Sends as one account; ``base`` is our public address for receipts."""
 
-    def __init__(self, account: str, token: str, api_url: str, base: str, service: str = "") -> None:
+    def __init__(
+        self, account: str, token: str, api_url: str, base: str, service: str = ""
+    ) -> None:
         self.client = Client(account, token, http_client=Transport(api_url or HOST))
         self.base, self.service = base.rstrip("/"), service
 
     def send(self, envelope: Envelope, now: datetime) -> str:
         """Create the message at Twilio; see ``Carrier.send``."""
         left = int((envelope.out.useful_until - now).total_seconds())
-        sender = {"messaging_service_sid": self.service} if self.service else {"from_": envelope.via}
+        sender = (
+            {"messaging_service_sid": self.service} if self.service else {"from_": envelope.via}
+        )
         with _outcome():
             message = self.client.messages.create(
                 to=envelope.to,

@@ -85,8 +85,14 @@ class Library:
 
     def due(self, on: date) -> list[Fact | Helpline]:
         """What somebody should check again: past its review-by date."""
-        entries = {**self.facts, **self.helplines}.values()
-        return sorted({e.key: e for e in entries if e.review_by < on}.values(), key=lambda e: e.key)
+        return [entry for entry in self.entries() if entry.review_by < on]
+
+    def entries(self) -> list[Fact | Helpline]:
+        """Every entry once, the one to be checked first at the top."""
+        found: list[Fact | Helpline] = []
+        for shelf in (self.facts, self.helplines):
+            found += {id(entry): entry for entry in shelf.values()}.values()
+        return sorted(found, key=lambda entry: (entry.review_by, entry.key))
 
 
 def read(folder: Traversable) -> Library:
@@ -142,7 +148,11 @@ def _fact(key: str, row: Mapping[str, Any]) -> Fact:
     if bool(amounts) != bool(row.get("after")):
         raise ValueError("amounts and after go together")
     return Fact(
-        key, row["text"].strip(), amounts=amounts, after=row.get("after", "").strip(), **_common(row)
+        key,
+        row["text"].strip(),
+        amounts=amounts,
+        after=row.get("after", "").strip(),
+        **_common(row),
     )
 
 

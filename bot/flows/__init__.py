@@ -45,7 +45,6 @@ WAYS = Ways(
     urgent=urgent.start,
     person=person.start,
     stopped=welcome.stopped,
-    welcome_back=welcome.welcome_back,
     danger={kind: urgent.flow.steps[kind] for kind in KINDS if kind in urgent.flow.steps},
     alarms={
         "waiting": person.waiting,

@@ -1,6 +1,7 @@
 """Medicine, teeth and eyes: what is free, what it costs, and help with the cost."""
 
 from bot.flows import doctor, person
+from bot.flows.nations import TALK, elsewhere, known, which_country
 from bot.talk import Ask, Flow, Here, Move, Option, Tell
 from bot.text import Text, _
 
@@ -28,8 +29,14 @@ def start(here: Here) -> Move:
             Option(_("Dentist, teeth"), dentist),
             Option(_("Eyes, glasses"), eyes),
             Option(_("I have little money"), little_money),
+            elsewhere(here, country),
         ),
     )
+
+
+@flow.step
+def country(here: Here) -> Move:
+    return which_country(start)
 
 
 @flow.step
@@ -64,7 +71,7 @@ def pays_nothing(here: Here) -> Move:
             *known(here, *keys, "care.free_kinds"),
             _("At the pharmacy, ask: is it free for me?"),
         ),
-        (Option(_("How to get HC2"), little_money), Option(_("Talk to a person"), person.start)),
+        (Option(_("How to get HC2"), little_money), TALK),
     )
 
 
@@ -93,7 +100,7 @@ def little_money(here: Here) -> Move:
                     "also ask a link worker."
                 ),
             ),
-            (Option(_("Talk to a person"), person.start),),
+            (TALK,),
         )
     return Tell(
         known(here, "care.hc2_anyone", "care.hc2_pays", "care.hc2_savings"),
@@ -106,6 +113,8 @@ def little_money(here: Here) -> Move:
 
 @flow.step
 def get_hc2(here: Here) -> Move:
+    if not here.has("nhsbsa"):
+        return little_money(here)
     return Tell(
         (
             *known(here, "care.hc2_section95"),
@@ -162,7 +171,7 @@ def running_out(here: Here) -> Move:
             _("Do not wait until your medicine is gone."),
             _("Ask a pharmacy or your GP (family doctor) today. Show the box or the name."),
             *((_("Or call:"), here.helpline("nhs_111")) if here.has("nhs_111") else ()),
-            *known(here, "care.gp_at_once"),
+            *known(here, "gp.emergency"),
             _("If you feel very ill, call 999."),
         ),
         (Option(_("How to see a GP"), doctor.start),),
@@ -174,8 +183,3 @@ def in_pain(here: Here) -> tuple[Text, ...]:
     if here.has("nhs_111"):
         return (_("For bad pain, ask a dentist today, or call:"), here.helpline("nhs_111"))
     return (_("For bad pain, ask a dentist today, or ask your GP (family doctor)."),)
-
-
-def known(here: Here, *keys: str) -> tuple[Text, ...]:
-    """Those of the facts that we have for her nation."""
-    return tuple(here.fact(key) for key in keys if here.has(key))

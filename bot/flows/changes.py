@@ -15,11 +15,11 @@ flow = Flow(
 @flow.step
 def start(here: Here) -> Move:
     return Ask(
-        "",  # what happened to her is not kept
-        _("What has changed? You do not have to say. We do not keep your answer."),
+        "",  # never passed on
+        _("What has changed? You do not have to say. We do not pass your answer on."),
         (
             Option(_("I got asylum or refugee status"), granted),
-            Option(_("I was refused"), refused),
+            Option(_("My asylum claim was refused"), refused),
             Option(_("I moved or must move"), moved),
             Option(_("I lost my home"), lost_home),
             Option(_("My asylum support stops"), support),
@@ -69,10 +69,11 @@ def moved(here: Here) -> Move:
     return Tell(
         (
             _(
-                "Before you go, ask your GP (family doctor) for medicine for the move and a list of "
-                "your medicines."
+                "Before you go, ask your GP (family doctor) for medicine for the move and a list "
+                "of your medicines."
             ),
             _("Tell the hospital too. Take all letters with you."),
+            _("After the move:"),
             here.fact("changes.gp"),
             *_known(here, "changes.short_stay"),
         ),
@@ -88,7 +89,7 @@ def moved(here: Here) -> Move:
 def lost_home(here: Here) -> Move:
     return Tell(
         (
-            _("Call the council and a charity today. A charity can call with you."),
+            _("Call the council and a charity today. You can ask the charity to call with you."),
             here.fact("changes.no_address")
             if here.has("changes.no_address")
             else _("You still need a GP (family doctor). Ask a GP near you which address to give."),
@@ -111,7 +112,6 @@ def support(here: Here) -> Move:
             here.fact("changes.support_appeal"),
             *_lines(here, "asap", "migrant_help"),
             here.fact("changes.support_care"),
-            *_known(here, "changes.hc2_stops"),
         ),
         (
             Option(_("Health care this week"), week),
@@ -126,9 +126,9 @@ def week(here: Here) -> Move:
         (
             here.fact("changes.gp"),
             _("Ask for your medicine before it runs out."),
-            _("Keep all letters and envelopes. Give your new address to doctors and hospitals."),
+            _("Keep all letters. Give your new address to doctors and hospitals."),
             here.fact("changes.hc2"),
-            *(_lines(here, "nhsbsa") if here.nation == "england" else ()),
+            *_lines(here, "nhsbsa"),
         ),
         (
             Option(_("See a doctor (GP)"), doctor.start),

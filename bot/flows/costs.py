@@ -1,8 +1,7 @@
 """What is free and what costs: the certain things first, hospital, bills, and who is told."""
 
-from collections.abc import Mapping
-
-from bot.flows import person
+from bot.flows import cards
+from bot.flows.nations import COUNTRIES, TALK, elsewhere, experts, known, not_known, which_country
 from bot.talk import SKIPPED, Ask, Flow, Here, Move, Option, Say, Step, Tell
 from bot.text import Text, _
 
@@ -13,38 +12,19 @@ flow = Flow(
     opens_with=_("costs, cost, bill, bills, pay, hospital bill"),
 )
 
-COUNTRIES: Mapping[str, Text] = {
-    "england": _("England"),
-    "scotland": _("Scotland"),
-    "wales": _("Wales"),
-    "northern_ireland": _("Northern Ireland"),
-}
-
-# Translators: Do not translate: shown to hospital staff in the UK. Keep the English words.
-BIRTH_CARD = _(
-    "To hospital staff in England: NHS rules say that all maternity care is immediately "
-    "necessary. This is care before, during and after the birth, for mother and baby. It must not "
-    "be refused or delayed because of money, even with an old debt. If there is a charge, please "
-    "send it later, and tell me how to ask for a repayment plan. Please book an interpreter if I "
-    "need one. Thank you."
-)
-"""Rests on ``charges.maternity`` and ``charges.bill_ask``: change them together."""
-
-TALK = Option(_("Talk to a person"), person.start)
-
 
 @flow.step
 def start(here: Here) -> Move:
     return Tell(
         known(here, "charges.free_first", "charges.never_refused", "charges.any_claim"),
         (
+            *((Option(_("What else is free"), more_free),) if _england(here) else ()),
             Option(_("Is hospital free for me?"), which),
             Option(_("Urgent care and money"), urgent_care),
             Option(_("They want money, I have a bill"), bill),
             Option(_("Having a baby"), baby),
             Option(_("Who will know?"), who),
             elsewhere(here, country),
-            *((Option(_("More that is free"), more_free),) if _england(here) else ()),
         ),
     )
 
@@ -59,11 +39,9 @@ def more_free(here: Here) -> Move:
     return Tell(
         (
             _("Also free for everybody:"),
-            here.fact("charges.free_violence"),
-            here.fact("charges.free_infections"),
-            here.fact("charges.free_contraception"),
-            here.fact("charges.free_end_of_life"),
-            here.fact("charges.not_for_travel"),
+            *known(here, "charges.free_violence", "charges.free_infections"),
+            *known(here, "charges.free_contraception", "charges.free_end_of_life"),
+            *known(here, "charges.not_for_travel", "charges.public_funds"),
         ),
         (Option(_("Is hospital free for me?"), which), Option(_("Who will know?"), who)),
     )
@@ -75,7 +53,7 @@ def which(here: Here) -> Move:
         "",
         _("Which of these fits you? You can skip. We do not keep your answer."),
         (
-            Option(_("I wait for an asylum answer or appeal"), waiting),
+            Option(_("I am waiting for asylum or an appeal"), waiting),
             Option(_("I have refugee status or protection"), protected),
             Option(_("My asylum claim was refused"), refused),
             Option(_("I paid the health surcharge (visa)"), surcharge),
@@ -110,8 +88,7 @@ def _rule(name: str) -> Step:
     """
 
     def step(here: Here) -> Move:
-        rule = known(here, f"charges.{name}")
-        return Say(rule[0] if rule else _other_rules(here), then=what_next)
+        return Say(_words(here, f"charges.{name}"), then=what_next)
 
     step.__name__ = name
     return flow.step(step)
@@ -123,9 +100,14 @@ refused = _rule("refused")
 surcharge = _rule("surcharge")
 settled = _rule("settled")
 ukraine = _rule("ukraine")
-exploited = _rule("exploited")
 child_in_care = _rule("child_in_care")
 not_sure = _rule("not_sure")
+
+
+@flow.step
+def exploited(here: Here) -> Move:
+    rule = _words(here, "charges.exploited")
+    return Say(_("{rule} For help to be safe, text 8.", rule=rule), then=what_next)
 
 
 @flow.step
@@ -151,8 +133,8 @@ def urgent_care(here: Here) -> Move:
     return Tell(
         (
             *(rules or other),
-            _("If they ask for money first, say: please ask the doctor if my care is urgent."),
-            *known(here, "charges.upfront", "charges.public_funds", "charges.any_claim"),
+            _("If they want money first, say: please ask the doctor if this is urgent."),
+            *known(here, "charges.upfront", "charges.any_claim"),
         ),
         (
             Option(_("They want money, I have a bill"), bill),
@@ -188,17 +170,22 @@ def bill(here: Here) -> Move:
 
 @flow.step
 def baby(here: Here) -> Move:
+    rules = (
+        *known(here, "charges.maternity", "charges.maternity_later"),
+        _("If they want money now, show them our English text."),
+    )
     other = (
         _("Go to a midwife or doctor early, and keep going. It is good for you and the baby."),
         *known(here, "charges.any_claim"),
         _("If they ask you for money, ask them why, in writing."),
     )
     return Tell(
-        known(here, "charges.maternity", "charges.maternity_later") or other,
+        rules if _england(here) else other,
         (
+            *((Option(_("English text to show the hospital"), card),) if _england(here) else ()),
+            Option(_("They want money, I have a bill"), bill),
             Option(_("Is hospital free for me?"), which),
             TALK,
-            *((Option(_("English text to show the hospital"), card),) if _england(here) else ()),
         ),
     )
 
@@ -206,7 +193,7 @@ def baby(here: Here) -> Move:
 @flow.step
 def card(here: Here) -> Move:
     """A message of its own, so that a translation around it cannot break or shorten it."""
-    return Say(BIRTH_CARD, then=card_sent)
+    return Say(cards.BIRTH, then=card_sent)
 
 
 @flow.step
@@ -219,54 +206,24 @@ def card_sent(here: Here) -> Move:
 
 @flow.step
 def who(here: Here) -> Move:
-    rules = known(here, "gp.who_knows", "charges.may_check", "charges.debt", "charges.sent")
+    more = Option(_("What hospitals report"), reported)
     return Tell(
-        rules or not_known(here),
+        known(here, "gp.who_knows", "charges.may_check") or not_known(here),
+        (*((more,) if _england(here) else ()), TALK),
+    )
+
+
+@flow.step
+def reported(here: Here) -> Move:
+    return Tell(
+        known(here, "charges.debt", "charges.sent") or not_known(here),
         (Option(_("They want money, I have a bill"), bill), TALK),
     )
 
 
-def known(here: Here, *keys: str) -> tuple[Text, ...]:
-    """Those of the facts that we have for her nation."""
-    return tuple(here.fact(key) for key in keys if here.has(key))
-
-
-def experts(here: Here) -> tuple[Text, ...]:
-    """The line of those who know most about refusals and bills, where they work."""
-    key = "doctors_of_the_world"
-    return (here.helpline(key),) if here.has(key) else ()
-
-
-def not_known(here: Here) -> tuple[Text, ...]:
-    """What to say of who is told, where we have no checked rule."""
-    return (
-        _(
-            "We are not sure of the rules in {country}, so we do not guess.",
-            country=COUNTRIES[here.nation],
-        ),
-        _("You can ask the doctor or the hospital: who sees my information?"),
-        _("We give what you tell us to nobody unless you agree."),
-    )
-
-
-def which_country(then: Step) -> Ask:
-    """Where she lives: care is not the same in the four countries of the UK."""
-    return Ask(
-        "nation",
-        _("Where do you live? The rules are not the same everywhere in the UK."),
-        (
-            *(Option(name, then, code) for code, name in COUNTRIES.items()),
-            Option(_("Skip"), then, SKIPPED),
-        ),
-    )
-
-
-def elsewhere(here: Here, then: Step) -> Option:
-    """The way out for somebody who lives in another country than we think."""
-    return Option(_("I do not live in {country}", country=COUNTRIES[here.nation]), then)
-
-
-def _other_rules(here: Here) -> Text:
+def _words(here: Here, key: str) -> Text:
+    if here.has(key):
+        return here.fact(key)
     return _(
         "{country} has its own rules for this, and we are not sure of them. Before planned "
         "hospital care, ask the hospital if it is free for you. Ask for the answer in writing.",

@@ -32,7 +32,7 @@ def held(here: Here) -> Move:
                 "We hold: this phone number, your language, where you are in the menu, and "
                 "{answers}. Not your words. Deleted {days} days after your last text.",
                 answers=n_("{count} answer", "{count} answers", answers),
-                days=str(here.org.keep_days),
+                days=str(here.org.case_days if here.session.case else here.org.keep_days),
             ),
             case,
             _("We give it to nobody unless you agree. Your phone company keeps its own records."),

@@ -1,11 +1,9 @@
 """See a doctor: registering with a GP, without papers, after a no, and who is told."""
 
-from collections.abc import Mapping
-
-from bot.flows import costs
-from bot.flows.costs import TALK, experts, known
+from bot.flows import cards, costs
+from bot.flows.nations import TALK, elsewhere, experts, known, which_country
 from bot.talk import Flow, Here, Move, Option, Say, Tell
-from bot.text import Text, _
+from bot.text import _
 
 flow = Flow(
     "doctor",
@@ -13,39 +11,6 @@ flow = Flow(
     # Translators: words that ask for a doctor, separated by commas.
     opens_with=_("doctor, gp, see a doctor, register, papers, reception"),
 )
-
-CARDS: Mapping[str, Text] = {
-    # Translators: Do not translate: shown to receptionists in the UK. Keep the English words.
-    "england": _(
-        "To reception: I would like to register as a patient. Anyone in England can register with "
-        "a GP, free. NHS England says there is no rule that I must prove my identity, address or "
-        "immigration status, or give an NHS number (House of Lords answer HL9241). Having no "
-        "papers is not a reasonable ground to refuse me. If you refuse, please give me the reasons "
-        "in writing within 14 days. Please book an interpreter if I need one. Thank you."
-    ),
-    # Translators: Do not translate: shown to receptionists in the UK. Keep the English words.
-    "scotland": _(
-        "To reception: I would like to register as a patient. In Scotland a person's immigration "
-        "status does not matter for seeing a GP (British Medical Association, June 2024). If you "
-        "cannot register me, please write down the reason for me. Please book an interpreter if I "
-        "need one. Thank you."
-    ),
-    # Translators: Do not translate: shown to receptionists in the UK. Keep the English words.
-    "wales": _(
-        "To reception: I would like to register as a patient. In Wales a person's immigration "
-        "status does not matter for seeing a GP (British Medical Association, June 2024). If you "
-        "cannot register me, please write down the reason for me. Please book an interpreter if I "
-        "need one. Thank you."
-    ),
-    # Translators: Do not translate: shown to receptionists in the UK. Keep the English words.
-    "northern_ireland": _(
-        "To reception: I would like to register as a patient. If you cannot register me, please "
-        "write down the reason for me. Please book an interpreter if I need one. Thank you."
-    ),
-}
-"""The rights card of each country. Rests on gp.open, gp.no_papers, gp.not_a_reason and
-gp.refusal_written: change them together. Northern Ireland's says nothing that would tell
-reception about an asylum claim."""
 
 
 @flow.step
@@ -59,14 +24,14 @@ def start(here: Here) -> Move:
             Option(_("No address, or a short stay"), no_address),
             Option(_("I am ill today"), ill_today),
             Option(_("Who will know?"), who),
-            costs.elsewhere(here, country),
+            elsewhere(here, country),
         ),
     )
 
 
 @flow.step
 def country(here: Here) -> Move:
-    return costs.which_country(start)
+    return which_country(start)
 
 
 @flow.step
@@ -106,7 +71,7 @@ def papers(here: Here) -> Move:
 @flow.step
 def card(here: Here) -> Move:
     """A message of its own, so that a translation around it cannot break or shorten it."""
-    return Say(CARDS[here.nation], then=card_sent)
+    return Say(cards.RIGHTS[here.nation], then=card_sent)
 
 
 @flow.step
@@ -139,7 +104,8 @@ def refused(here: Here) -> Move:
 @flow.step
 def grounds(here: Here) -> Move:
     return Tell(
-        known(here, "gp.refusal_grounds", "gp.refusal_never", "gp.safe_surgery"),
+        known(here, "gp.refusal_grounds", "gp.refusal_never", "gp.safe_surgery")
+        or (here.fact("gp.open"),),
         (Option(_("How to complain"), complain), TALK),
     )
 
@@ -171,6 +137,7 @@ def ill_today(here: Here) -> Move:
         (
             _("In danger or very ill? Call 999 now."),
             *((here.helpline("nhs_111"),) if here.has("nhs_111") else ()),
+            _("If it cannot wait, go to a GP practice and tell them so."),
             *known(here, "gp.emergency"),
         ),
         (Option(_("How to register"), register), TALK),
@@ -179,8 +146,5 @@ def ill_today(here: Here) -> Move:
 
 @flow.step
 def who(here: Here) -> Move:
-    rules = known(here, "gp.who_knows", "charges.may_check")
-    return Tell(
-        rules or costs.not_known(here),
-        (Option(_("More about hospitals"), costs.who), TALK),
-    )
+    """The same words as in the costs flow, so that they cannot drift apart."""
+    return costs.who(here)

@@ -1,8 +1,9 @@
 """Pregnancy and birth, children and vaccines, mind and feelings, interpreters."""
 
-from bot.flows import care, costs, doctor, person, social
+from bot.flows import cards, care, costs, doctor, person, social
+from bot.flows.nations import TALK, elsewhere, known, which_country
 from bot.talk import Ask, Flow, Here, Move, Option, Say, Tell
-from bot.text import Text, _
+from bot.text import _
 
 flow = Flow(
     "family",
@@ -14,13 +15,8 @@ flow = Flow(
     ),
 )
 
-# Translators: Do not translate: shown to staff in the UK.
-INTERPRETER_CARD = _(
-    "FOR NHS STAFF. Please book a professional interpreter for me, by phone or in person, and a "
-    "longer visit. I will tell you my language. Please do not use my family or friends, and never "
-    "a child. Please write my language in my record. See gov.uk: Language interpreting and "
-    "translation: migrant health guide. Thank you."
-)
+FREE = Option(_("What is free, what costs"), costs.start)
+SEE_A_GP = Option(_("How to see a GP"), doctor.start)
 
 
 @flow.step
@@ -35,81 +31,63 @@ def start(here: Here) -> Move:
             # Translators: mental health, in words that carry no shame.
             Option(_("Mind and feelings"), mind),
             Option(_("An interpreter"), interpreter),
+            elsewhere(here, country),
         ),
     )
 
 
 @flow.step
+def country(here: Here) -> Move:
+    return which_country(start)
+
+
+@flow.step
 def birth(here: Here) -> Move:
-    never_refused = known(here, "family.birth_never_refused", "family.birth_where")
     # Translators: maternity unit = the part of a hospital for pregnancy and birth.
-    elsewhere = (
+    other = (
         _("Ask a GP (family doctor) or a hospital's maternity unit for care."),
-        *known(here, "family.hospital_free"),
+        *known(here, "charges.any_claim"),
     )
     return Tell(
         (
-            *(never_refused or elsewhere),
+            *(known(here, "charges.maternity", "family.birth_where") or other),
             _("Go early. Do not stay away because of money."),
-            _("Afraid for the baby or for you? Call the hospital at once. In danger, call 999."),
+            _("Afraid for you or the baby? Call the hospital at once, or 999."),
         ),
         (
-            Option(_("Will it cost money?"), birth_cost if never_refused else costs.start),
-            *((Option(_("They said no to me"), birth_refused),) if never_refused else ()),
+            Option(_("Money, or they said no"), costs.baby),
+            *(
+                (Option(_("More that is free"), birth_free),)
+                if here.has("charges.maternity")
+                else ()
+            ),
             Option(_("An interpreter"), interpreter),
         ),
     )
 
 
 @flow.step
-def birth_cost(here: Here) -> Move:
+def birth_free(here: Here) -> Move:
     return Tell(
-        known(
-            here,
-            "family.hospital_free",
-            "family.birth_bill",
-            "family.harm_birth",
-            "family.birth_free_too",
-        ),
-        (
-            Option(_("More about what is free"), costs.start),
-            Option(_("Medicine, teeth, eyes"), care.start),
-        ),
-    )
-
-
-@flow.step
-def birth_refused(here: Here) -> Move:
-    # As a value the words stay English: they are for staff.
-    words = here.fact("family.birth_words").msgid
-    return Say(Text("{words}", (("words", words),)), then=birth_next)
-
-
-@flow.step
-def birth_next(here: Here) -> Move:
-    return Tell(
-        (
-            _("Show the English text to the staff. You can also ask another hospital or a GP."),
-            *known(here, "family.birth_advice"),
-        ),
-        (Option(_("Talk to a person"), person.start),),
+        known(here, "family.birth_free_too", "family.harm_birth"),
+        (Option(_("Medicine, teeth, eyes"), care.start), FREE),
     )
 
 
 @flow.step
 def children(here: Here) -> Move:
-    in_hospital = known(here, "family.child_hospital", "family.cannot_wait")
+    keys = (
+        "family.child_gp",
+        "family.child_other",
+        "family.child_hospital",
+        "charges.never_refused",
+    )
     return Tell(
         (
-            *known(here, "family.child_gp", "family.child_other"),
-            *(in_hospital or known(here, "family.hospital_free")),
-            _("Is a child very ill? Call 999."),
+            _("Very ill child? Call 999."),
+            *known(here, *(keys if here.has(keys[0]) else ("gp.open", "charges.any_claim"))),
         ),
-        (
-            Option(_("Vaccines"), vaccines),
-            Option(_("More about what is free"), costs.start),
-            Option(_("How to see a GP"), doctor.start),
-        ),
+        (Option(_("Vaccines"), vaccines), FREE, SEE_A_GP),
     )
 
 
@@ -122,7 +100,7 @@ def vaccines(here: Here) -> Move:
             _("Take any papers that you have. If you have none, ask all the same."),
             _("You can ask what each vaccine is for."),
         ),
-        (Option(_("How to see a GP"), doctor.start),),
+        (SEE_A_GP,),
     )
 
 
@@ -140,7 +118,8 @@ def mind(here: Here) -> Move:
         (
             Option(_("I need help now"), help_now),
             Option(_("Talk with somebody trained"), talking),
-            Option(_("Other people hurt me"), harm),
+            Option(_("Care when other people hurt you"), harm),
+            Option(_("What to say to a doctor"), telling),
             Option(_("Home, money, feeling alone"), social.start),
         ),
     )
@@ -165,58 +144,43 @@ def help_now(here: Here) -> Move:
 
 @flow.step
 def talking(here: Here) -> Move:
-    asked_of_a_gp = _("Ask a GP (family doctor) for help. Say it in your own words.")
-    keys = ("family.talking", "family.talking_who", "family.talking_interpreter")
+    keys = ("family.talking", "family.talking_who", "family.talking_how", "family.mind_hospital")
+    other = (
+        _("Ask a GP (family doctor) for help. Say it in your own words."),
+        here.helpline("mind_111"),
+    )
     return Tell(
-        (
-            *(known(here, *keys) or (asked_of_a_gp, here.helpline("mind_111"))),
-            *(
-                (_("Look for 'talking therapies' on nhs.uk, or ask a GP (family doctor)."),)
-                if here.has("family.talking")
-                else ()
-            ),
-            *known(here, "family.mind_hospital"),
-        ),
-        (
-            Option(_("How to see a GP"), doctor.start),
-            Option(_("More about what is free"), costs.start),
-        ),
+        known(here, *keys) or other,
+        (Option(_("What to say to a doctor"), telling), SEE_A_GP, FREE),
     )
 
 
 @flow.step
 def harm(here: Here) -> Move:
-    return Tell(
-        (
-            _("We are sorry that you were hurt. You do not need to tell us about it."),
-            *(known(here, "family.harm_free") or known(here, "family.hospital_free")),
-            _("Text 8 for phone numbers. If somebody reads your phone, delete these texts."),
-        ),
-        (
-            Option(_("What to say to a doctor"), harm_words),
-            Option(_("Talk to a person"), person.start),
-        ),
-    )
+    """A step that does not wait: nothing that we hold shows that she asked for this."""
+    if here.has("family.harm_free"):
+        return Say(here.fact("family.harm_free"), then=telling)
+    rule = here.fact("charges.any_claim")
+    return Say(_("You can ask a GP (family doctor) for care. {rule}", rule=rule), then=telling)
 
 
 @flow.step
-def harm_words(here: Here) -> Move:
+def telling(here: Here) -> Move:
     return Tell(
         (
-            _("You choose what you tell. You can say: somebody hurt me, I need help."),
+            _("If somebody hurt you, we are sorry. You need not tell us, now or later."),
+            _("You choose what you tell a doctor. You can say: I do not feel well, I need help."),
             _("You can stop at any time. You can ask for a woman or a man, and an interpreter."),
             _("You can ask them to write it down, so that you may not have to say it again."),
+            _("Does somebody else read your phone? Delete these texts."),
         ),
-        (
-            Option(_("How to see a GP"), doctor.start),
-            Option(_("An interpreter"), interpreter),
-        ),
+        (SEE_A_GP, Option(_("An interpreter"), interpreter), TALK),
     )
 
 
 @flow.step
 def interpreter(here: Here) -> Move:
-    elsewhere = (
+    other = (
         _("When you book a visit, ask for a trained interpreter. You can ask again each time."),
         _("It is safer than family or friends. Children should not do it."),
     )
@@ -224,16 +188,17 @@ def interpreter(here: Here) -> Move:
     return Tell(
         (
             # Translators: an interpreter changes spoken words from one language to another.
-            _("An interpreter speaks your language and English."),
-            *(known(here, *keys) or elsewhere),
+            _("An interpreter puts your words into English, and the answer into your language."),
+            *(known(here, *keys) or other),
         ),
-        (Option(_("English words to show"), interpreter_card),),
+        (Option(_("English text to show"), interpreter_card),),
     )
 
 
 @flow.step
 def interpreter_card(here: Here) -> Move:
-    return Say(INTERPRETER_CARD, then=interpreter_next)
+    """A message of its own, so that a translation around it cannot break or shorten it."""
+    return Say(cards.INTERPRETER, then=interpreter_next)
 
 
 @flow.step
@@ -243,13 +208,5 @@ def interpreter_next(here: Here) -> Move:
             _("Keep the English text. Show it to the staff, and say the name of your language."),
             _("If somebody wants to speak for you, you can still ask for an interpreter."),
         ),
-        (
-            Option(_("How to see a GP"), doctor.start),
-            Option(_("Talk to a person"), person.start),
-        ),
+        (SEE_A_GP, TALK),
     )
-
-
-def known(here: Here, *keys: str) -> tuple[Text, ...]:
-    """Those of the facts that we have for her nation."""
-    return tuple(here.fact(key) for key in keys if here.has(key))

@@ -21,7 +21,7 @@ flow = Flow(
 def start(here: Here) -> Move:
     if here.session.case:
         return Tell(
-            (_("You are in the queue for a link worker. They will text you."), hours(here)),
+            (_("You are in the queue for a link worker."), how(here), hours(here)),
             (Option(_("Leave the queue"), leave),),
         )
     return Tell(
@@ -57,15 +57,11 @@ def queue(here: Here) -> Move:
 
 @flow.step
 def told(here: Here) -> Move:
-    how = {
-        "no": _("We will not text you first. Text PERSON when it is safe for you."),
-        "yes": _("They will text you here."),
-    }.get(here.facts.get("safe", ""), _("They may text you here."))
     return Tell(
         (
             _("Thank you. You are in the queue for a link worker."),
             wait(here),
-            how,
+            how(here),
             _("If you get very ill or are in danger, do not wait for us: call 999."),
         ),
         (Option(_("Leave the queue"), leave),),
@@ -91,8 +87,8 @@ def passed_on(here: Here) -> tuple[Text, ...]:
     """Exactly what the link worker would be told, one line each."""
     topic = about(here).get("about")
     return (
-        _("They would get: your phone number and your language."),
-        *((_("That you asked about {topic}.", topic=ABOUT[topic]),) if topic else ()),
+        _("They would get: your phone number, your language, and if it is safe to text you."),
+        *((_("And that you asked about {topic}.", topic=ABOUT[topic]),) if topic else ()),
         *lines(chosen(here.facts)),
         _("Nothing else. They are not the Home Office or the police."),
     )
@@ -166,6 +162,17 @@ def wait(here: Here) -> Text:
     if here.org.is_open(here.at):
         return _("We hope to answer by {when}. It may be later.", when=When(by))
     return _("We are closed now. We hope to answer by {when}. It may be later.", when=When(by))
+
+
+def how(here: Here) -> Text:
+    """Whether they write first, as she chose."""
+    match here.facts.get("safe"):
+        case "yes":
+            return _("They will text you here.")
+        case "no":
+            return _("We will not text you first. Text PERSON when it is safe for you.")
+        case _:
+            return _("They will be careful when they text you.")
 
 
 def hours(here: Here) -> Text:

@@ -26,7 +26,6 @@ def start(here: Here) -> Move:
             (
                 Option(_("Go on"), _unanswered(here)),
                 Option(_("Begin again"), need),
-                Option(_("Tell me more"), information),
                 Option(_("Talk to a person"), person.start),
             ),
         )
@@ -89,7 +88,7 @@ def heard(here: Here) -> Move:
             if chose in NEED
             else _("That is fine. You do not have to say."),
             *((here.helpline("migrant_help"),) if chose == "legal" else ()),
-            _("What now? We have 7 short questions more. You can skip each one."),
+            _("What now? We have 7 more short questions. You can skip each one."),
         ),
         (
             *_first_of_all(chose),
@@ -124,7 +123,9 @@ def condition(here: Here) -> Move:
 
 @flow.step
 def meet(here: Here) -> Move:
-    question = _("Meet one person only, or be with a group? You can change your mind later.")
+    question = _(
+        "Would you like to meet one person only, or a group? You can change your mind later."
+    )
     return Ask("format", question, _answers(preferences.FORMAT, place))
 
 
@@ -172,7 +173,6 @@ def finish(here: Here) -> Move:
         (
             Option(_("Talk to a person"), person.start),
             Option(_("Only information"), information),
-            Option(_("Begin again"), need),
         ),
     )
 

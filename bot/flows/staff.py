@@ -108,13 +108,12 @@ def refer(here: Here) -> Move:
             here.fact("staff.sp_brief"),
             _(
                 "Ask the person first. Then they text this number on their own phone, alone or "
-                "with you beside them. They can stop at any time."
+                "with you. No is a good answer."
             ),
             _(
                 "Never text us about a person who does not know or does not agree. Send no names, "
                 "no illness, no story. This is so for everybody, also for police and fire staff."
             ),
-            _("No is a good answer. Other help must never depend on it."),
         ),
         (
             Option(_("Words that you can use"), say),
@@ -133,8 +132,8 @@ def say(here: Here) -> Move:
                 "Office and the police. You do not need to give your name or tell your story."
             ),
             _(
-                "It comes besides the doctor, not instead. Would you like to text it, alone or "
-                "together with me? You can say no."
+                "It is extra help. It never takes the place of a doctor. Would you like to text "
+                "it, alone or together with me? You can say no."
             ),
         ),
         (

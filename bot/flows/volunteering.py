@@ -35,7 +35,6 @@ def allowed(here: Here) -> Move:
     return Tell(
         (
             here.fact("volunteering.allowed"),
-            here.fact("volunteering.meaning"),
             here.fact("volunteering.expenses"),
             here.fact("volunteering.ask_first"),
             _("Other papers, or none? Ask a legal adviser first."),
@@ -53,7 +52,6 @@ def not_allowed(here: Here) -> Move:
     return Tell(
         (
             here.fact("volunteering.voluntary_work"),
-            here.fact("volunteering.no_job"),
             _("Not sure which it is? Ask before you begin: Migrant Help or a legal adviser."),
             here.helpline("migrant_help"),
             _("Does somebody force you to work, or keep your papers? Get help now."),

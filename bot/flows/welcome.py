@@ -16,9 +16,9 @@ def menu(here: Here) -> Move:
             Option(_("See a doctor (GP)"), doctor.start),
             Option(_("What is free, what costs"), costs.start),
             Option(_("Medicine, teeth, eyes"), care.start),
-            Option(_("Pregnancy, children, mind, interpreter"), family.start),
-            Option(_("Other worries: home, money, feeling alone"), social.start),
-            Option(_("I moved, or my life changed"), changes.start),
+            Option(_("Birth, children, mind, interpreter"), family.start),
+            Option(_("Home, money, feeling alone"), social.start),
+            Option(_("I moved, my life changed"), changes.start),
             Option(_("Volunteering, English classes"), volunteering.start),
             Option(_("Urgent help"), urgent.start),
             Option(_("Talk to a person"), person.start),
@@ -44,8 +44,3 @@ def greeting(here: Here) -> Move:
 def stopped(here: Here) -> Move:
     """All that is said to somebody who said STOP."""
     return Done(_("You will get no more texts from us. To begin again, text START."))
-
-
-def welcome_back(here: Here) -> Move:
-    """After START, to somebody who had said STOP."""
-    return Done(_("Welcome back."))

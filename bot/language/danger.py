@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -20,50 +20,66 @@ KINDS = (
 """In the order in which they are answered when a text speaks of several."""
 
 Finder = Callable[[str], str | None]
-GAP = r"(?:\w+ ){0,3}?"
+Words = Mapping[str, Sequence[str]]
+GAP = r"(?:[^ ]+ ){0,3}?"
+NEVER = "(?!)"
 
 
 def compile_rules(rules: Mapping[str, Any]) -> Finder:
     """Make a finder of ``{kind: {phrases: […], unless: […]}}``: folded text in, kind or None out.
 
     A phrase is matched as whole words. ``word*`` matches any ending, ``..`` up to three words
-    between, and ``a|b`` either word. Whatever ``unless`` matches is taken out of the text first.
+    between, ``a|b`` either word, and a name in CAPITALS any line of that list in ``words``.
+    Whatever ``unless`` matches is taken out of the text first, for its own kind only: what is
+    harmless to one kind never hides another. Raises ValueError for a kind or name unknown.
     """
-    if unknown := set(rules) - set(KINDS):
+    words = rules.get("words", {})
+    if unknown := set(rules) - set(KINDS) - {"words"}:
         raise ValueError(f"unknown kinds of danger: {sorted(unknown)}")
-    patterns = {k: _any(rules[k]["phrases"]) for k in KINDS if k in rules}
-    harmless = [p for rule in rules.values() for p in rule.get("unless", ())]
-    calm = _any(harmless) if harmless else None
-    everything = re.compile("|".join(p.pattern for p in patterns.values()))
+    kinds = {k: rules[k] for k in KINDS if k in rules}
+    phrases = {k: [_pattern(p, words) for p in rule["phrases"]] for k, rule in kinds.items()}
+    anything = _any([pattern for patterns in phrases.values() for pattern in patterns])
+    pairs = [
+        (kind, _any(phrases[kind]), _any([_pattern(p, words) for p in rule.get("unless", ())]))
+        for kind, rule in kinds.items()
+    ]
 
     def find(folded: str) -> str | None:
         text = f" {folded} "
-        if not everything.search(text):
+        if not anything.search(text):
             return None
-        if calm:
-            text = calm.sub(" ", text)
-        return next((kind for kind, p in patterns.items() if p.search(text)), None)
+        return next((k for k, said, calm in pairs if said.search(calm.sub(" ", text))), None)
 
     return find
 
 
-def _any(phrases: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(_pattern(p) for p in phrases))
+def _any(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<= )(?:{'|'.join(patterns) or NEVER})(?= )")
 
 
-def _pattern(phrase: str) -> str:
-    made = r"(?<= )"
-    for word in phrase.split():
-        made += GAP if word == ".." else _word(word) + " "
-    return made.rstrip() + r"(?= )"
+def _pattern(phrase: str, words: Words) -> str:
+    made = "".join(GAP if word == ".." else _word(word, words) + " " for word in phrase.split())
+    return made.removesuffix(" ")
 
 
-def _word(word: str) -> str:
-    ways = [
-        re.escape(way[:-1]) + r"\w*" if way.endswith("*") else re.escape(way)
-        for way in word.split("|")
-    ]
+def _word(word: str, words: Words) -> str:
+    ways = [_way(line) for way in word.split("|") for line in _lines(way, words)]
     return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
+
+
+def _lines(way: str, words: Words) -> Sequence[str]:
+    if not way.isupper():
+        return (way,)
+    if way not in words:
+        raise ValueError(f"no list of words called {way}")
+    return words[way]
+
+
+def _way(line: str) -> str:
+    return " ".join(
+        re.escape(word[:-1]) + "[^ ]*" if word.endswith("*") else re.escape(word)
+        for word in line.split()
+    )
 
 
 def load(lang: str) -> Finder:

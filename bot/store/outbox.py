@@ -13,11 +13,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TypeVar
 
 from redis import ResponseError, WatchError
 
-from bot.model import Outbound
+from bot.model import Outbound, Session
 from bot.store import keys
 from bot.store.client import Client
 from bot.store.codec import load
@@ -25,6 +26,7 @@ from bot.store.codec import load
 GROUP = "senders"
 LEASE_MS = 60_000
 OPEN = ("queued", "waiting", "doubt", "sending")
+DOUBTFUL = ("sending", "doubt")
 SILENT = ("failed", "dropped", "expired")
 """Ends after which the words are not needed any more."""
 T = TypeVar("T")
@@ -129,37 +131,60 @@ def begin(redis: Client, org: str, bell: Bell, now: datetime) -> Due | None:
         place = keys.outbound(org, bell.out)
         pipe.watch(place)
         record = _record(pipe, place)
-        state, person = record.get("state", ""), record.get("person", "")
+        person = record.get("person", "")
         pipe.watch(keys.lane(org, person))
         head = pipe.lindex(keys.lane(org, person), 0)
-        if state not in OPEN or head is None or head.decode() != bell.out:
-            return _answered(pipe, org, bell)
-        if state == "sending" and not bell.again:
-            return _answered(pipe, org, bell)
-        if int(record.get("due") or 0) > now.timestamp():
-            return _answered(pipe, org, bell)
+        if head != bell.out.encode() or not _ready(record, bell, now):
+            _throw_away(pipe, org, bell)
+            return None
         session = load(person, pipe.get(keys.session(org, person)))
         body = pipe.hget(keys.bodies(org, person), bell.out)
-        over = int(record["useful_until"]) < now.timestamp()
-        if over or session.stopped or not session.number or body is None:
-            fate = Fate("unknown" if state == "doubt" else "expired" if over else "dropped")
-            return _settle(pipe, org, bell, person, fate, now)
-        doubtful = state in ("sending", "doubt")
-        pipe.multi()
-        started = int(record.get("started") or 0) if doubtful else int(now.timestamp())
-        pipe.hset(place, mapping={"state": "sending", "started": started})
-        pipe.hincrby(place, "attempts", 1)
-        pipe.execute()
-        return Due(
-            bell,
-            _outbound(bell.out, record, body.decode()),
-            session.number,
-            session.via,
-            int(record.get("attempts") or 0) + 1,
-            datetime.fromtimestamp(started, UTC) if doubtful else None,
-        )
+        useless = _useless(record, session, body, now)
+        if useless:
+            _settle(pipe, org, bell, person, Fate(useless), now)
+            return None
+        return _claim(pipe, place, bell, record, body.decode(), session, now)
 
     return _until_won(redis, attempt)
+
+
+def _ready(record: Mapping[str, str], bell: Bell, now: datetime) -> bool:
+    """Whether this doorbell is the one to act on, not another worker's or an early one."""
+    state = record.get("state", "")
+    mine = state != "sending" or bell.again
+    return state in OPEN and mine and int(record.get("due") or 0) <= now.timestamp()
+
+
+def _useless(record: Mapping[str, str], session: Session, body: bytes | None, now: datetime) -> str:
+    """The state in which a text ends that nobody is to get any more; empty for one to send."""
+    if int(record["useful_until"]) < now.timestamp():
+        return "unknown" if record["state"] in DOUBTFUL else "expired"
+    return "dropped" if session.stopped or not session.number or body is None else ""
+
+
+def _claim(
+    pipe: Client,
+    place: str,
+    bell: Bell,
+    record: Mapping[str, str],
+    body: str,
+    session: Session,
+    now: datetime,
+) -> Due:
+    doubtful = record["state"] in DOUBTFUL
+    started = int(record.get("started") or 0) if doubtful else int(now.timestamp())
+    pipe.multi()
+    pipe.hset(place, mapping={"state": "sending", "started": started})
+    pipe.hincrby(place, "attempts", 1)
+    pipe.execute()
+    return Due(
+        bell,
+        _outbound(bell.out, record, body),
+        session.number,
+        session.via,
+        int(record.get("attempts") or 0) + 1,
+        datetime.fromtimestamp(started, UTC) if doubtful else None,
+    )
 
 
 def settle(redis: Client, org: str, due: Due, fate: Fate, now: datetime) -> None:
@@ -167,14 +192,12 @@ def settle(redis: Client, org: str, due: Due, fate: Fate, now: datetime) -> None
 
     def attempt(pipe: Client) -> None:
         pipe.watch(keys.outbound(org, due.out.id), keys.lane(org, due.out.person))
-        return _settle(pipe, org, due.bell, due.out.person, fate, now)
+        _settle(pipe, org, due.bell, due.out.person, fate, now)
 
     _until_won(redis, attempt)
 
 
-def _settle(
-    pipe: Client, org: str, bell: Bell, person: str, fate: Fate, now: datetime
-) -> None:
+def _settle(pipe: Client, org: str, bell: Bell, person: str, fate: Fate, now: datetime) -> None:
     place, lane = keys.outbound(org, bell.out), keys.lane(org, person)
     alive = pipe.exists(place)
     head, *following = pipe.lrange(lane, 0, 1) or [b""]
@@ -198,7 +221,7 @@ def _settle(
     pipe.execute()
 
 
-def _answered(pipe: Client, org: str, bell: Bell) -> None:
+def _throw_away(pipe: Client, org: str, bell: Bell) -> None:
     pipe.multi()
     _answer(pipe, org, bell)
     pipe.execute()
@@ -213,11 +236,11 @@ def wake(redis: Client, org: str, now: datetime, most: int = 100) -> int:
     """Ring for the texts whose time to be tried again has come; returns how many."""
     ready = redis.zrangebyscore(keys.later(org), "-inf", now.timestamp(), 0, most)
     for raw in ready:
-        _until_won(redis, lambda pipe, out=raw.decode(): _wake_one(pipe, org, out))
+        _until_won(redis, partial(_wake_one, org=org, out=raw.decode()))
     return len(ready)
 
 
-def _wake_one(pipe: Client, org: str, out: str) -> None:
+def _wake_one(pipe: Client, *, org: str, out: str) -> None:
     place = keys.outbound(org, out)
     pipe.watch(place)
     record = _record(pipe, place)

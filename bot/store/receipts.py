@@ -50,9 +50,7 @@ class Again:
     until: datetime
 
 
-def record(
-    redis: Client, org: str, receipt: Receipt, again: Again | None, now: datetime
-) -> bool:
+def record(redis: Client, org: str, receipt: Receipt, again: Again | None, now: datetime) -> bool:
     """Store a receipt; True when it told something new.
 
     With ``again`` a text that failed is queued a second time under an id of its own, in the same
@@ -66,14 +64,12 @@ def record(
                 continue
 
 
-def _record(
-    pipe: Client, org: str, receipt: Receipt, again: Again | None, now: datetime
-) -> bool:
+def _record(pipe: Client, org: str, receipt: Receipt, again: Again | None, now: datetime) -> bool:
     out = receipt.out or _named(pipe, org, receipt.sid)
     place = keys.outbound(org, out)
     pipe.watch(place)
-    status, state = (v.decode() if v else "" for v in pipe.hmget(place, "status", "state"))
-    if RANK.get(receipt.status, 0) <= RANK.get(status, 0):
+    known = pipe.hget(place, "status")
+    if RANK[receipt.status] <= RANK.get(known.decode() if known else "", 0):
         pipe.unwatch()
         return False
     body = _body(pipe, org, receipt, out) if again else ""

@@ -15,9 +15,7 @@ def due_timers(
 
     A timer is taken away by the turn of its alarm, in the same transaction.
     """
-    found = redis.zrangebyscore(
-        keys.timers(org), "-inf", now.timestamp(), 0, most, withscores=True
-    )
+    found = redis.zrangebyscore(keys.timers(org), "-inf", now.timestamp(), 0, most, withscores=True)
     return [(*_split(member), int(due)) for member, due in found]
 
 

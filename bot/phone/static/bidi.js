@@ -11,6 +11,7 @@ export function write(element, words) {
   for (const found of words.matchAll(NUMBER)) {
     const number = document.createElement("bdi");
     number.dir = "ltr";
+    number.classList.toggle("short", found[0].length < 20);
     number.textContent = found[0];
     element.append(words.slice(from, found.index), number);
     from = found.index + found[0].length;

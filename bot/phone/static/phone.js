@@ -67,6 +67,8 @@ export class Phone {
     this.entry.focus();
     if (body.trim() === "") return;
     this.entry.value = "";
+    this.entry.removeAttribute("dir"); // Chromium keeps the direction of the words that were there
+    this.entry.dir = "auto";
     this.#count();
     this.send(body);
   }
@@ -145,6 +147,7 @@ export class Phone {
       text.state = "failed";
       text.why = trouble.message.replace(/\.$/, "");
       this.#draw(text);
+      this.#reveal(text);
       this.page.say(`${this.name}: text not delivered, ${text.why}. You can try again.`);
     }
     this.#refresh();
@@ -194,9 +197,14 @@ export class Phone {
     this.#draw(text);
     this.find(".texts").append(text.item);
     this.#refresh();
+    this.#reveal(text);
+  }
+
+  /** Scroll to the whole text, or to its beginning when it is taller than the screen. */
+  #reveal(text) {
     const screen = this.find(".screen");
-    const tall = text.item.offsetHeight > screen.clientHeight;
-    screen.scrollTop = tall ? text.item.offsetTop - 4 : screen.scrollHeight;
+    const end = text.item.offsetTop + text.item.offsetHeight + 8 - screen.clientHeight;
+    screen.scrollTop = Math.min(end, text.item.offsetTop - 4);
   }
 
   #draw(text) {

@@ -1,0 +1,134 @@
+"""Walking through a flow: from step to step until one waits for the person, or ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.book import Book
+from bot.model import (
+    CloseCase,
+    Effect,
+    Erase,
+    Inbound,
+    OpenCase,
+    Place,
+    Reply,
+    Session,
+    Speak,
+)
+from bot.organisation import Organisation
+from bot.talk import Ask, Do, Done, Here, Move, Notice, Say, Step, Tell
+from bot.text import Text
+
+MAX_STEPS = 20
+MAX_TRAIL = 8
+UNGREETED = ("urgent", "staff")
+"""Flows that begin at once: help comes before courtesy, and staff are not the person."""
+
+Outcome = tuple[Session, tuple[Effect, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What stays the same during one turn."""
+
+    book: Book
+    org: Organisation
+    inbound: Inbound
+
+    def move(self, session: Session, step: Step) -> Move:
+        """What the step says to this session now."""
+        return step(Here(session, self.org, self.inbound.at, self.inbound.id))
+
+
+def said(scene: Scene, session: Session, step: Step) -> tuple[Effect, ...]:
+    """The words of a step that only speaks."""
+    move = scene.move(session, step)
+    assert isinstance(move, Done)
+    return (Reply((move.text,), budget="whole"),)
+
+
+def walk(
+    scene: Scene,
+    session: Session,
+    step: Step,
+    left: Session | None = None,
+    sorry: Text | None = None,
+) -> Outcome:
+    """Go from step to step until one waits for the person, or ends.
+
+    ``left`` is the session as it was when she was asked, for BACK. Raises RecursionError when the
+    flow goes round in a circle, which a test would have found.
+    """
+    session, effects = _greeted(scene, replace(session, trail=_trail(left or session)), step)
+    for _turn in range(MAX_STEPS):
+        flow, name = scene.book.names[step]
+        match scene.move(session, step):
+            case Say(text, then):
+                effects.append(Reply((text,), budget="whole"))
+                step = then
+            case Do(more, then):
+                effects += more
+                session = after_effects(session, more)
+                step = then
+            case Done(text):
+                effects.append(Reply((text,), budget="whole"))
+                rest = replace(session, flow="", step="", page=0, trail=(), tries=0)
+                return rest, tuple(effects)
+            case Ask() | Tell() as move:
+                reply = ask(move)
+                if sorry:
+                    rest = reply.paragraphs if isinstance(move, Tell) else ()
+                    reply = replace(reply, paragraphs=(sorry, *rest))
+                here = replace(session, flow=flow, step=name, page=0, tries=0)
+                return _settle(here), (*effects, reply)
+            case Notice():
+                raise TypeError(f"{flow}.{name} is for alarms only")
+    raise RecursionError(f"{MAX_STEPS} steps in one turn near {session.flow}.{session.step}")
+
+
+def _greeted(scene: Scene, session: Session, step: Step) -> tuple[Session, list[Effect]]:
+    """Somebody new hears first who we are."""
+    if session.welcomed or scene.book.names[step][0] in UNGREETED:
+        return session, []
+    return replace(session, welcomed=True), list(said(scene, session, scene.book.ways.greeting))
+
+
+def _trail(left: Session) -> tuple[Place, ...]:
+    if not left.step:
+        return left.trail
+    return (*left.trail, Place(left.flow, left.step, left.facts))[-MAX_TRAIL:]
+
+
+def _settle(session: Session) -> Session:
+    """To be asked the same again is not a step to go back over."""
+    last = session.trail[-1:]
+    if last and (last[0].flow, last[0].step) == (session.flow, session.step):
+        return replace(session, trail=session.trail[:-1])
+    return session
+
+
+def after_effects(session: Session, effects: tuple[Effect, ...]) -> Session:
+    for effect in effects:
+        match effect:
+            case OpenCase(case):
+                # She asked to be written to: that takes an earlier STOP back.
+                session = replace(session, case=case, stopped=False)
+            case CloseCase():
+                session = replace(session, case="")
+            case Speak(lang):
+                session = replace(session, lang=lang)
+            case Erase():
+                session = Session(
+                    session.person, session.number, session.via, stopped=session.stopped
+                )
+    return session
+
+
+def ask(move: Ask | Tell) -> Reply:
+    options = tuple((str(n), option.label) for n, option in enumerate(move.options, 1))
+    match move:
+        case Ask(question=question, exits=exits):
+            return Reply((question,), options, "menu", exits=exits)
+        case Tell(paragraphs=paragraphs):
+            return Reply(paragraphs, options, "page", exits=True)

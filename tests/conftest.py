@@ -1,0 +1,68 @@
+"""Shared fixtures: the book, a real Valkey, a signed door; ``--update`` rewrites transcripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.book import Book
+from bot.demo import DEMO
+from bot.flows import open_book
+from bot.service import Service
+from bot.settings import Settings
+from bot.store.client import Client, connect
+from bot.store.embedded import Embedded
+from tests.door import TOKEN, Door
+from webhooks import create_app
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite the transcripts")
+
+
+@pytest.fixture(scope="session")
+def book() -> Book:
+    return open_book()
+
+
+@pytest.fixture(scope="session")
+def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
+    """A real server, the one that ``bot run`` starts."""
+    server = Embedded(tmp_path_factory.mktemp("valkey"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def redis(valkey: Embedded) -> Iterator[Client]:
+    """An empty store."""
+    client = connect(valkey.url)
+    client.flushall()
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def settings(valkey: Embedded, tmp_path: Path) -> Settings:
+    return Settings(
+        tokens=(TOKEN,),
+        base="https://bot.example.org",
+        redis_url=valkey.url,
+        data=str(tmp_path),
+        secret="a test secret",
+        phone=True,
+    )
+
+
+@pytest.fixture
+def service(book: Book, redis: Client, settings: Settings) -> Service:
+    return Service(book, redis, (DEMO,), settings.secret, settings.base)
+
+
+@pytest.fixture
+def door(settings: Settings, service: Service) -> Door:
+    """The web application, and a way to post to it as Twilio does."""
+    return Door(create_app(settings, service), settings.base)

@@ -1,0 +1,73 @@
+"""Walk everywhere a person can go by digits, in a nation and on a day."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+
+from bot.book import Book
+from bot.demo import DEMO
+from bot.engine import take_turn
+from bot.model import Message, Reply, Session, Turn
+from bot.organisation import Organisation
+
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+MOST = 40_000
+DIGITS = ["1", "2", "3", "4", "5", "6", "7", "more", "zz"]
+HANDOVER = ("person", "urgent")
+"""Flows whose words depend on an open case and on whether it is safe to text her."""
+
+
+@cache
+def turns(book: Book, nation: str = "england", at: datetime = NOON) -> tuple[Turn, ...]:
+    """Every turn that is reached from any opening word by digits, MORE and nonsense."""
+    return tuple(_turns(book, replace(DEMO, nation=nation, name="Rather Long Charity Name"), at))
+
+
+def _turns(book: Book, org: Organisation, at: datetime) -> Iterator[Turn]:
+    start = Session("someone", "+447700900001", org.numbers[0])
+    waiting = deque([start, replace(start, welcomed=True)])
+    openers = [*book.doors, "menu", "8", "stop", "back", "more", "?"]
+    seen: set[object] = set()
+    for count in range(MOST):
+        if not waiting:
+            return
+        session = waiting.popleft()
+        said = openers if not session.step else ["zz"] if session.tries else DIGITS
+        for text in said:
+            word = _first_word(book, text)
+            message = Message(f"SM{count}", "someone", at, word, session.number, session.via)
+            turn = take_turn(book, org, session, message)
+            yield turn
+            state = _state(turn.after)
+            if state not in seen and not turn.after.stopped:
+                seen.add(state)
+                waiting.append(turn.after)
+    raise AssertionError("the conversation has no end")
+
+
+def replies(book: Book, nation: str = "england", at: datetime = NOON) -> Iterator[Reply]:
+    """Every different reply of those turns."""
+    seen: set[Reply] = set()
+    for turn in turns(book, nation, at):
+        for effect in turn.effects:
+            if isinstance(effect, Reply) and effect not in seen:
+                seen.add(effect)
+                yield effect
+
+
+def _first_word(book: Book, text: str) -> str:
+    """A flow's name is not what one texts: its first opening word is."""
+    return next((word for word, meaning in book.words.items() if meaning == text), text)
+
+
+def _state(session: Session) -> object:
+    """What words may depend on; everything else does not make two states different."""
+    place = session.flow, session.step, session.page, min(session.tries, 4)
+    nation = session.facts.get("nation")
+    if session.flow not in HANDOVER:
+        return place, nation
+    return place, nation, bool(session.case), *map(session.facts.get, ("safe", "danger"))

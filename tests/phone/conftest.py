@@ -1,0 +1,100 @@
+"""Fixtures: an echoing network, its app, a server of it, and a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.serving import make_server
+
+from bot.demo import DEMO
+from bot.organisation import Organisation
+from bot.phone.page import blueprint
+from tests.phone.echo import Echo
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = [
+    *("--no-sandbox", "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+LEEDS = Organisation(id="leeds", name="Leeds Welcome", numbers=("+447700900200",))
+
+
+@pytest.fixture
+def network() -> Echo:
+    return Echo()
+
+
+@pytest.fixture
+def organisations() -> tuple[Organisation, ...]:
+    return (DEMO,)
+
+
+@pytest.fixture
+def app(network: Echo, organisations: tuple[Organisation, ...]) -> Flask:
+    app = Flask("practice")
+    app.register_blueprint(blueprint(network, organisations))
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the page is served from, on a port of its own."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium. Without one the tests are skipped, except in CI, where they fail."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ModuleNotFoundError:
+        _lacking("the playwright package")
+    if not CHROMIUM.exists():
+        _lacking(str(CHROMIUM))
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+def _lacking(what: str) -> None:
+    words = f"the practice phone's browser tests need {what}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(words)
+    pytest.skip(words)
+
+
+@pytest.fixture
+def tab(browser: Browser, address: str) -> Iterator[Page]:
+    """A tab at the page, which must stay without errors and without breaches of its CSP."""
+    troubles: list[str] = []
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, base_url=address)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
+    page.goto("/phone")
+    page.set_default_timeout(5000)
+    yield page
+    page.close()
+    lasting = [each for each in troubles if "Failed to load resource" not in each]
+    assert lasting == []
