@@ -83,3 +83,4 @@ def _refuse_clearly(app: Flask) -> None:
     app.register_error_handler(NotOurs, answer(404, "No organisation has this number."))
     app.register_error_handler(Busy, answer(503, "The store is busy. Try again."))
     app.register_error_handler(RedisError, answer(503, "The store cannot be reached. Try again."))
+    app.register_error_handler(500, answer(500, "Something is broken here. Try again."))

@@ -47,6 +47,6 @@ def _ask() -> str | None:
 
 def _save(path: Path, org: Organisation, said: list[str]) -> None:
     """Only what was said: ``pytest --update`` writes what is answered."""
-    lines = [f"# {path.stem.replace('_', ' ')}", f"#: nation={org.nation}"]
-    path.write_text("\n\n".join([*lines, *(f"> {text}" for text in said)]) + "\n")
+    head = f"# {path.stem.replace('_', ' ')}\n#: nation={org.nation}"
+    path.write_text("\n\n".join([head, *(f"> {text}" for text in said)]) + "\n", "utf-8")
     print(f"Saved. Now run: pytest tests/test_flows.py --update, and read {path}.")

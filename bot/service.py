@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -132,9 +133,11 @@ class Service:
         """The turn; an apology and a note when a step is broken: it is not tried for ever."""
         try:
             return take_turn(self.book, org, session, inbound)
-        except Exception:
+        except Exception as error:
             where = f"{session.flow}.{session.step}"
-            log.exception("step crashed at %s", where)
+            # The frames, and not the error's own words: those may hold what she wrote.
+            frames = "".join(traceback.format_tb(error.__traceback__))
+            log.error("step crashed at %s: %s\n%s", where, type(error).__name__, frames)
             after = replace(session, flow="", step="", trail=(), tries=0)
             return Turn(
                 inbound, session, after, (Note("crashed", where), Reply((APOLOGY,), budget="whole"))

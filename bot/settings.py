@@ -17,6 +17,9 @@ from bot.demo import DEMO
 from bot.organisation import DAYS, NATIONS, Opening, Organisation
 
 
+KINDS = {bool: "yes or no", int: "a whole number", float: "a number"}
+
+
 class BadSettings(ValueError):
     """A setting is missing or wrong; the message says which and what is expected."""
 
@@ -117,7 +120,7 @@ def _value(name: str, raw: Any, default: Any) -> Any:
             case _:
                 return str(raw).strip()
     except ValueError as error:
-        raise BadSettings(f"{name} is not a {type(default).__name__}") from error
+        raise BadSettings(f"{name} must be {KINDS[type(default)]}") from error
 
 
 def _yes(raw: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -153,8 +154,9 @@ def _thread(
             except (RedisError, Busy) as error:
                 log.warning("%s: store: %s", name, type(error).__name__)
                 stop.wait(0.5)
-            except Exception:
-                log.exception("%s: crashed, goes on", name)
+            except Exception as error:
+                frames = "".join(traceback.format_tb(error.__traceback__))
+                log.error("%s: %s, goes on\n%s", name, type(error).__name__, frames)
                 stop.wait(1)
             if pause:
                 stop.wait(pause)

@@ -141,7 +141,7 @@ def test_menu_help_and_the_three_exits_work_on_every_page() -> None:
 def test_a_consent_is_not_given_before_all_of_it_was_read() -> None:
     flow = Flow("long", title=_("Long"), opens_with=_("longflow"))
     long = _("This is {number}, a rather long sentence that fills the page.", number="one")
-    sentences = tuple(replace(long, values=(("number", f"number {n}"),)) for n in range(12))
+    sentences = tuple(replace(long, values=(("number", f"number {n}"),)) for n in range(9))
 
     @flow.step
     def start(here: object) -> Tell:
@@ -154,18 +154,16 @@ def test_a_consent_is_not_given_before_all_of_it_was_read() -> None:
         return Tell((_("Agreed."),))
 
     book = Book((*FLOWS, flow), BOOK.ways, lambda text: None)
-    session, seen = Session("her", welcomed=True), []
-    for n, text in enumerate(["longflow", "1", "1", "1"]):
+    session, seen = Session("her", welcomed=True), [""]
+    for n, text in enumerate(["longflow", *"111111"]):
         message = Message(f"SM{n}", "her", NOON, text, "+447700900001", "+447700900100")
         turn = take_turn(book, DEMO, session, message)
         session = turn.after
         seen.append(heard(turn)[0])
-    assert [("1 Yes" in page, page == seen[0]) for page in seen[:3]] == [
-        (False, True),
-        (False, False),
-        (True, False),
-    ]
-    assert seen[3].startswith("Agreed.")
+        if "1 Yes" in seen[-2]:
+            break
+    assert len(set(seen)) == len(seen) > 3
+    assert [page.startswith("Agreed.") for page in seen] == [False] * (len(seen) - 1) + [True]
 
 
 def test_more_after_the_last_page_says_so() -> None:
@@ -221,3 +219,13 @@ def test_a_renamed_step_keeps_its_people() -> None:
 
     book = Book((*FLOWS, flow), BOOK.ways, lambda text: None)
     assert book.step(Session("her", flow="old", step="before")) is now
+
+
+def test_another_language_is_chosen_by_its_own_name() -> None:
+    org = replace(DEMO, languages=("en", "fr"))
+    session = talk("hello").after
+    for n, text in enumerate(["LANG", "français"]):
+        message = Message(f"SL{n}", "her", NOON, text, "+447700900001", "+447700900100")
+        turn = take_turn(BOOK, org, session, message)
+        session = turn.after
+    assert session.lang == "fr"

@@ -748,7 +748,7 @@ def test_a_slow_body_arrives_whole_or_the_client_gives_up(twilio: TwilioStandIn)
     assert send(twilio)["status"] == "queued"
     with pytest.raises((ConnectionError, ReadTimeout)):
         client_for(twilio, timeout=0.3).messages.create(to=HER, from_=US, body="Hello")
-    assert len(twilio.messages) == 2
+    twilio.wait_until(lambda it: len(it.messages) == 2)
 
 
 def test_other_requests_can_fail_too(twilio: TwilioStandIn) -> None:
@@ -760,6 +760,18 @@ def test_other_requests_can_fail_too(twilio: TwilioStandIn) -> None:
     failed = [("GET", f"{MESSAGES}.json"), ("GET", path), ("POST", path), ("DELETE", path)]
     assert [call(twilio, method, where).status_code for method, where in failed] == [503] * 4
     assert call(twilio, "GET").status_code == 200
+
+
+def test_an_outage_refuses_connections_and_ends_at_the_same_address(
+    twilio: TwilioStandIn,
+) -> None:
+    send(twilio, "before")
+    url = twilio.url
+    with twilio.outage(), pytest.raises(ConnectionError, match="refused"):
+        send(twilio, "meanwhile")
+    send(twilio, "after")
+    assert twilio.url == url
+    assert [m.body for m in twilio.messages] == ["before", "after"]
 
 
 def test_many_clients_are_served_at_once_and_none_is_lost(twilio: TwilioStandIn) -> None:

@@ -1,4 +1,4 @@
-"""One transaction a turn: nothing lost, nothing twice, whatever happens between us and the store."""
+"""One transaction a turn: nothing lost and nothing twice, whatever happens on the way."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-import bot.service
 from bot.demo import DEMO
 from bot.engine import take_turn
-from bot.model import Message, Session
+from bot.model import Message, Session, Turn
 from bot.phone.network import PracticeCarrier
 from bot.service import Service
 from bot.settings import Settings
@@ -127,50 +126,41 @@ def test_a_repeat_from_a_sender_that_cannot_be_answered_is_counted_once(
 # Two at once
 
 
-def rivals(times: int, rival: Callable[[int], object]) -> Callable[..., Any]:
-    """``take_turn``, with another text coming in between while it thinks, so many times."""
-    thought = iter(range(1_000))
+class Interrupted:
+    """``take_turn``, with something else coming in between while it thinks, so many times."""
 
-    def think(*args: Any) -> Any:
+    def __init__(self, times: int, rival: Callable[[], object]) -> None:
+        self.left, self.rival, self.inside = times, rival, False
+
+    def __call__(self, *args: Any) -> Turn:
         done = take_turn(*args)
-        if (now := next(thought)) < times:
-            rival(now)
+        if self.left and not self.inside:
+            self.left -= 1
+            self.inside = True
+            self.rival()
+            self.inside = False
         return done
-
-    return think
 
 
 def test_a_text_that_comes_while_we_think_makes_us_think_again(
     redis: Client, service: Service, door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     door.says("hello")
-
-    def other(_n: int) -> None:
-        monkeypatch.setattr(bot.service, "take_turn", take_turn)
-        door.says("1", sid="SMrival")
-        monkeypatch.setattr(bot.service, "take_turn", interrupted)
-
-    interrupted = rivals(1, other)
-    monkeypatch.setattr(bot.service, "take_turn", interrupted)
+    rival = Interrupted(1, lambda: door.says("1", sid="SMrival"))
+    monkeypatch.setattr("bot.service.take_turn", rival)
     answer = door.text("2", "SMslow")
-    monkeypatch.undo()
-
-    assert session(redis, service).heard == counted(redis) == 3
+    after = session(redis, service)
+    assert after.heard == counted(redis) == 3
     assert redis.get(keys.seen(ON, "SMslow")) == answer.data
-    last = session(redis, service)
-    assert (last.trail[-1].flow, last.heard) == ("doctor", 3), "the 2 answered the rival's question"
+    assert after.trail[-1].flow == "doctor", "the 2 answered what the rival's text had asked"
 
 
 def test_the_same_text_delivered_again_while_we_think_is_heard_once(
     redis: Client, service: Service, door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inner: list[bytes] = []
-
-    def again(_n: int) -> None:
-        monkeypatch.setattr(bot.service, "take_turn", take_turn)
-        inner.append(door.text("hello", "SMtwice").data)
-
-    monkeypatch.setattr(bot.service, "take_turn", rivals(1, again))
+    rival = Interrupted(1, lambda: inner.append(door.text("hello", "SMtwice").data))
+    monkeypatch.setattr("bot.service.take_turn", rival)
     outer = door.text("hello", "SMtwice").data
     assert inner == [outer]
     assert session(redis, service).heard == counted(redis) == 1
@@ -179,21 +169,9 @@ def test_the_same_text_delivered_again_while_we_think_is_heard_once(
 def test_many_rivals_in_a_row_lose_nothing(
     redis: Client, service: Service, door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rival_door = Door(create_app_like(door, service), door.base)
-
-    def other(n: int) -> None:
-        current = bot.service.take_turn
-        monkeypatch.setattr(bot.service, "take_turn", take_turn)
-        rival_door.says("menu", sid=f"SMrival{n}")
-        monkeypatch.setattr(bot.service, "take_turn", current)
-
-    monkeypatch.setattr(bot.service, "take_turn", rivals(20, other))
-    assert door.text("hello", "SMpatient").status_code == 200
+    monkeypatch.setattr("bot.service.take_turn", Interrupted(20, lambda: door.says("menu")))
+    assert door.text("hello").status_code == 200
     assert session(redis, service).heard == counted(redis) == 21
-
-
-def create_app_like(door: Door, service: Service) -> Any:
-    return door.client.application
 
 
 def test_rivals_without_end_are_told_to_come_back_in_time_and_leave_no_trace(
@@ -232,7 +210,7 @@ def test_a_crash_while_the_answer_is_written_leaves_no_key_and_the_repeat_is_ans
     def broken(*_args: object) -> str:
         raise ValueError("a body over 1,600 characters")
 
-    monkeypatch.setattr(bot.service, "answer", broken)
+    monkeypatch.setattr("bot.service.answer", broken)
     assert door.text("hello", "SMcrash").status_code == 500
     assert contents(redis) == {}
     monkeypatch.undo()
@@ -369,6 +347,18 @@ def at_once(door: Door, sid: str, texts: int) -> list[tuple[int, float]]:
 
     with ThreadPoolExecutor(texts) as pool:
         return list(pool.map(deliver, range(texts)))
+
+
+def test_a_store_that_falls_silent_again_and_again_takes_no_connection_away_for_good(
+    redis: Client, valkey: Embedded, settings: Settings, service: Service, proxy: Proxy
+) -> None:
+    few = replace(service, redis=connect(proxy.url(valkey.url), connections=2))
+    door = Door(create_app(settings, few), settings.base)
+    for n in range(2):
+        proxy.faults.append("stall")
+        assert door.text("hello", f"SMsilent{n}").status_code == 503
+        proxy.heal()
+    assert door.text("hello", "SMafter").status_code == 200
 
 
 def test_a_stopped_store_is_a_503_in_time_and_the_first_texts_after_it_are_answered(

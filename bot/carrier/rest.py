@@ -18,6 +18,8 @@ from bot.carrier.send import Envelope, Refused, Unknown, Unreachable
 
 HOST = "https://api.twilio.com"
 TIMEOUT = 10.0
+LOOK_AT = 50
+CLOCKS_DIFFER = timedelta(minutes=1)
 MAX_VALIDITY = 36_000
 """Seconds that Twilio keeps a text at most (its default since 2026)."""
 
@@ -66,14 +68,17 @@ class TwilioCarrier:
         return str(message.sid)
 
     def find(self, envelope: Envelope, since: datetime) -> str | None:
-        """Look for the same words to the same number since that moment; see ``Carrier.find``."""
+        """Look for the same words to the same number since that moment; see ``Carrier.find``.
+
+        Not filtered by Twilio's DateSent, which a text that waits there does not have yet.
+        """
         try:
-            sent = self.client.messages.list(
-                to=envelope.to, date_sent_after=since - timedelta(minutes=1), limit=50
-            )
+            listed = self.client.messages.list(to=envelope.to, limit=LOOK_AT)
         except (TwilioException, RequestException, ValueError) as error:
             raise Unknown from error
-        return next((str(m.sid) for m in sent if m.body == envelope.out.body), None)
+        earliest = since - CLOCKS_DIFFER
+        same = (m for m in listed if m.body == envelope.out.body and m.date_created >= earliest)
+        return next((str(m.sid) for m in same), None)
 
 
 @contextmanager

@@ -89,7 +89,9 @@ def _record(pipe: Client, org: str, receipt: Receipt, again: Again | None, now: 
 
 def _named(pipe: Client, org: str, sid: str) -> str:
     """Our id of a carrier's SID; the SID itself for a text we do not know (yet)."""
-    known = pipe.get(keys.by_sid(org, sid))
+    place = keys.by_sid(org, sid)
+    pipe.watch(place)
+    known = pipe.get(place)
     return known.decode() if known else sid
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
+from werkzeug.wsgi import ClosingIterator
 
 from bot.demo import DEMO
 from bot.organisation import Organisation
@@ -19,7 +23,7 @@ from bot.phone.page import blueprint
 from tests.phone.echo import Echo
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = [
@@ -54,8 +58,8 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """Where the page is served from, on a port of its own."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    server = make_server("127.0.0.1", 0, partial(_whole, app), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
@@ -63,26 +67,24 @@ def address(app: Flask) -> Iterator[str]:
     server.server_close()
 
 
+def _whole(app: Flask, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """The answer in one piece: Werkzeug leaves a file open when the browser hangs up meanwhile."""
+    with closing(cast("ClosingIterator", app(environ, start_response))) as answer:
+        return [b"".join(answer)]
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium. Without one the tests are skipped, except in CI, where they fail."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ModuleNotFoundError:
-        _lacking("the playwright package")
     if not CHROMIUM.exists():
-        _lacking(str(CHROMIUM))
+        words = f"the practice phone's browser tests need {CHROMIUM}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(words)
+        pytest.skip(words)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
-
-
-def _lacking(what: str) -> None:
-    words = f"the practice phone's browser tests need {what}"
-    if os.environ.get("CI") == "true":
-        pytest.fail(words)
-    pytest.skip(words)
 
 
 @pytest.fixture
@@ -92,8 +94,9 @@ def tab(browser: Browser, address: str) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1280, "height": 900}, base_url=address)
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
-    page.goto("/phone")
     page.set_default_timeout(5000)
+    with page.expect_response("**/phone/inbox"):
+        page.goto("/phone")
     yield page
     page.close()
     lasting = [each for each in troubles if "Failed to load resource" not in each]

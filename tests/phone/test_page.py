@@ -148,9 +148,7 @@ def test_odd_but_possible_texts_reach_the_door(
 
 @pytest.mark.parametrize("data", ["", "[]", "{", '"x"', "null"])
 def test_a_post_that_is_no_json_object_is_refused(client: FlaskClient, data: str) -> None:
-    answer = client.post(
-        "/phone/send", data=data, content_type="application/json", headers=OURS
-    )
+    answer = client.post("/phone/send", data=data, content_type="application/json", headers=OURS)
     assert (answer.status_code, answer.json) == (400, {"error": "Send one JSON object."})
 
 

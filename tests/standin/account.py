@@ -55,7 +55,7 @@ class Account:
     """The pairs (from or Messaging Service, to) that opted out."""
 
     def __post_init__(self) -> None:
-        self.changed = threading.Condition(threading.RLock())
+        self.lock = threading.RLock()
         self.queues = Queues(self.mps, self.overflow)
         self.everything: dict[str, Message] = {}
         self._requests: list[Recorded] = []
@@ -74,29 +74,28 @@ class Account:
     @property
     def requests(self) -> tuple[Recorded, ...]:
         """Every request to the API, refused and dropped ones too."""
-        with self.changed:
+        with self.lock:
             return tuple(self._requests)
 
     @property
     def callbacks(self) -> tuple[Callback, ...]:
         """Every status callback made."""
-        with self.changed:
+        with self.lock:
             return tuple(self._callbacks)
 
     def note(self, what: Recorded | Callback | Message) -> None:
-        """Keep what happened, and wake who waits for it."""
-        with self.changed:
+        """Keep what happened."""
+        with self.lock:
             if isinstance(what, Message):
                 self.everything[what.sid] = what
             elif isinstance(what, Callback):
                 self._callbacks.append(what)
             else:
                 self._requests.append(what)
-            self.changed.notify_all()
 
     def advance(self, sid: str, status: str, error_code: int | None) -> Message:
         """The message with its new status, unless it already has a later one."""
-        with self.changed:
+        with self.lock:
             message = self.everything[sid]
             if RANK[status] < RANK[message.status]:
                 return message
@@ -138,7 +137,7 @@ class Account:
         check_new(request, self.blocked)
         message = self._new(request, self.clock())
         queue = message.from_ or message.service or ""
-        with self.changed:
+        with self.lock:
             due = self.queues.take(queue, message.segments, message.created)
             message = replace(message, due=due)
             self.note(message)
@@ -169,7 +168,7 @@ class Account:
         return listing(request.path, request.query, known, undated=self.undated)
 
     def _one(self, operation: Operation, request: Recorded, sid: str) -> Reply:
-        with self.changed:
+        with self.lock:
             message = self.everything.get(sid)
             if message is None or message.deleted:
                 raise missing(request.path)
@@ -184,7 +183,7 @@ class Account:
             return json_reply(200, resource(message))
 
     def _all(self) -> tuple[Message, ...]:
-        with self.changed:
+        with self.lock:
             return tuple(self.everything.values())
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
@@ -77,12 +78,21 @@ class TwilioStandIn(Account):
     def wait_until(self, done: Callable[[Self], object], timeout: float = 30.0) -> None:
         """Wait until ``done(standin)`` is true; raises TimeoutError that says what there is."""
         end = time.monotonic() + timeout
-        with self.changed:
-            while not done(self):
-                if time.monotonic() > end:
-                    there = len(self.messages), len(self.requests), len(self.callbacks)
-                    raise TimeoutError("{} messages, {} requests, {} callbacks".format(*there))
-                self.changed.wait(0.05)
+        while not done(self):
+            if time.monotonic() > end:
+                there = len(self.messages), len(self.requests), len(self.callbacks)
+                raise TimeoutError("{} messages, {} requests, {} callbacks".format(*there))
+            time.sleep(0.01)
+
+    @contextmanager
+    def outage(self) -> Iterator[None]:
+        """Meanwhile nobody listens at the address: connections are refused."""
+        before = self._server
+        before.stop()
+        yield
+        self._server = Server(self._answer, before.server_address[1])
+        self._server.faults = before.faults
+        self._server.start()
 
     def plan(self, source: Source, *, on: Operation = "create") -> None:
         """One step for each request of that kind; when they are used up, all goes well."""

@@ -110,10 +110,14 @@ export class Phone {
     const { encoding, segments, left } = measure(this.entry.value);
     this.find(".counter").textContent =
       `${left} left, ${count(segments, "segment")}, ${reason(this.entry.value, encoding)}`;
-    const told = `${count(segments, "segment")}, ${encoding}`;
+    const now = `${count(segments, "segment")}, ${encoding}`;
     clearTimeout(this.pause);
-    if (this.told && told !== this.told) this.pause = setTimeout(() => this.page.say(told), PAUSE);
-    this.told = told;
+    if (this.entry.value === "") this.told = now;
+    if (now === this.told) return;
+    this.pause = setTimeout(() => {
+      this.told = now;
+      this.page.say(now);
+    }, PAUSE);
   }
 
   // Sending and arriving

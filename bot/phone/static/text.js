@@ -62,7 +62,7 @@ export function draw(made, text, view, pence) {
     risky.map((number) => `\u2066${number}\u2069`).join(", ");
   const trouble = made.querySelector(".trouble");
   trouble.hidden = text.state !== "failed";
-  trouble.firstElementChild.textContent = `Not delivered: ${text.why}.`;
+  trouble.firstElementChild.textContent = trouble.hidden ? "" : `Not delivered: ${text.why}.`;
   made.dataset.state = text.state ?? "delivered";
 }
 

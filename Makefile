@@ -1,0 +1,71 @@
+# Every target works on a fresh machine with Python 3.11 or later and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+
+run: $(VENV)/run ## start everything with a demo organisation and say where it is
+	BOT_PHONE=$${BOT_PHONE:-1} $(BIN)/python -m bot run $(ARGS)
+
+test: $(VENV)/dev ## every test
+	$(BIN)/python -m pytest $(ARGS)
+
+chat: $(VENV)/run ## text the assistant in the terminal (ARGS="--save tests/flows/x.txt")
+	$(BIN)/python -m bot chat $(ARGS)
+
+check: lint types layers fresh test ## what CI runs: style, types, layers, words, tests
+
+lint: $(VENV)/dev ## style
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/dev ## types, strict
+	$(BIN)/mypy
+
+layers: $(VENV)/dev ## who may import whom
+	$(BIN)/lint-imports
+
+fresh: $(VENV)/dev ## is locales/messages.pot what the words say?
+	$(BIN)/python -m bot.template /dev/stdout | cmp - locales/messages.pot
+
+messages: $(VENV)/dev ## write locales/messages.pot anew after words changed
+	$(BIN)/python -m bot.template
+
+golden: $(VENV)/dev ## rewrite the transcripts as the assistant answers today; then read the diff
+	$(BIN)/python -m pytest -q tests/test_flows.py --update
+
+format: $(VENV)/dev ## lay out the code
+	$(BIN)/ruff check --fix --select I .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/dev ## how fast is it? (not a test)
+	$(BIN)/python -m tests.bench
+
+bench-servers: $(VENV)/dev ## which WSGI server? (installs those we did not choose)
+	$(BIN)/pip install -q -c constraints.txt granian gunicorn
+	$(BIN)/python -m tests.bench.servers
+
+lock: ## write constraints.txt anew, with today's newest versions
+	$(PYTHON) -m venv --clear .lock
+	.lock/bin/pip install -q -e '.[dev]' granian gunicorn
+	.lock/bin/pip freeze --exclude-editable | grep -v '^bot' > constraints.txt
+	rm -rf .lock
+
+clean: ## forget the virtual environment and what tools left behind
+	rm -rf $(VENV) .lock .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
+
+$(VENV)/run: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/dev: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@ $(VENV)/run
+
+.PHONY: run test chat check lint types layers fresh messages golden format bench bench-servers lock clean help

@@ -1,0 +1,74 @@
+"""The queue in the terminal: order, consent, and closing a case."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot import board
+from bot.demo import DEMO
+from bot.service import Service
+from bot.store import queue
+from bot.store.client import Client
+from tests.door import HER, Door
+
+NOW = datetime.now(UTC)
+
+
+def test_nobody_waiting_is_said(service: Service) -> None:
+    assert board.table(service, DEMO, NOW) == "Nobody is waiting."
+
+
+def test_the_table_shows_no_number_and_the_card_does(door: Door, service: Service) -> None:
+    for text in ("doctor", "9", "1", "1"):
+        door.says(text)
+    table = board.table(service, DEMO, NOW)
+    assert "seeing a doctor" in table and "7700" not in table
+    [case] = queue.waiting(service.redis, DEMO.id)
+    card = board.card(service, DEMO, case.id)
+    assert card is not None and HER in card and "Text her   yes" in card
+
+
+def test_nothing_is_queued_without_a_yes(door: Door, service: Service) -> None:
+    for text in ("person", "2"):
+        door.says(text)
+    assert queue.waiting(service.redis, DEMO.id) == []
+
+
+def test_closing_a_case_tells_nobody_and_lets_her_ask_again(
+    door: Door, service: Service, redis: Client
+) -> None:
+    for text in ("person", "1", "1"):
+        door.says(text)
+    [case] = queue.waiting(redis, DEMO.id)
+    assert board.close(service, DEMO, case.id, NOW) == ""
+    assert queue.waiting(redis, DEMO.id) == []
+    assert redis.keys("{demo}:case:*") == []
+    assert "Do you agree?" in " ".join(door.says("person"))
+    assert board.close(service, DEMO, case.id, NOW) is None
+
+
+def test_a_case_that_expired_leaves_the_queue(door: Door, redis: Client) -> None:
+    for text in ("person", "1", "1"):
+        door.says(text)
+    redis.delete(*redis.keys("{demo}:case:*"))
+    assert queue.waiting(redis, DEMO.id) == []
+    assert redis.zcard("{demo}:queue") == 0
+
+
+def test_leaving_the_queue_deletes_the_request(door: Door, redis: Client) -> None:
+    for text in ("person", "1", "1", "1"):
+        door.says(text)
+    assert redis.keys("{demo}:case:*") == []
+    assert redis.zcard("{demo}:queue") == 0
+    assert redis.zcard("{demo}:timers") == 0
+
+
+def test_her_answers_are_passed_on_only_as_she_was_told(door: Door, redis: Client) -> None:
+    door.says("person")
+    for text in ("1", "2"):
+        door.says(text)
+    [place] = redis.keys("{demo}:case:*")
+    held = {k.decode() for k in redis.hgetall(place)}
+    assert held == {
+        "opened", "person", "lang", "consent", "consent_at", "answer_by", "safe",
+    }  # fmt: skip
