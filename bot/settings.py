@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from bot.demo import DEMO
 from bot.organisation import DAYS, NATIONS, Opening, Organisation
 
-
 KINDS = {bool: "yes or no", int: "a whole number", float: "a number"}
 
 

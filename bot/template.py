@@ -24,7 +24,9 @@ def write(path: Path) -> None:
     """Extract to ``path``."""
     options = "-k _ -k n_:1,2 -c Translators: --add-location=file --sort-by-file --omit-header"
     arguments = ["pybabel", "-q", "extract", "-F", "pyproject.toml", *options.split()]
-    CommandLineInterface().run([*arguments, "-o", str(path), "."])
+    CommandLineInterface().run(  # type: ignore[no-untyped-call]
+        [*arguments, "-o", str(path), "."]
+    )
     path.write_text(HEADER + path.read_text(encoding="utf-8"), encoding="utf-8")
 
 

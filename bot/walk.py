@@ -76,15 +76,20 @@ def walk(
                 rest = replace(session, flow="", step="", page=0, trail=(), tries=0)
                 return rest, tuple(effects)
             case Ask() | Tell() as move:
-                reply = ask(move)
-                if sorry:
-                    rest = reply.paragraphs if isinstance(move, Tell) else ()
-                    reply = replace(reply, paragraphs=(sorry, *rest))
+                reply = _apologised(ask(move), sorry)
                 here = replace(session, flow=flow, step=name, page=0, tries=0)
                 return _settle(here), (*effects, reply)
             case Notice():
                 raise TypeError(f"{flow}.{name} is for alarms only")
     raise RecursionError(f"{MAX_STEPS} steps in one turn near {session.flow}.{session.step}")
+
+
+def _apologised(reply: Reply, sorry: Text | None) -> Reply:
+    """With an apology first; it takes the place of a mere question."""
+    if sorry is None:
+        return reply
+    rest = reply.paragraphs if reply.budget == "page" else ()
+    return replace(reply, paragraphs=(sorry, *rest))
 
 
 def _greeted(scene: Scene, session: Session, step: Step) -> tuple[Session, list[Effect]]:

@@ -68,8 +68,9 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
-    [("1", "1"), ("  2. ", "2"), ("(3)", "3"), ("٤", "4"), ("۵", "5"), ("६", "6"), ("০", "0"),
-     ("７", "7"), ("8️⃣", "8"), ("09", "9"), ("option 1", "1"), ("no 2", "2"), ("123", None),
+    [
+     ("1", "1"), ("  2. ", "2"), ("(3)", "3"), ("٤", "4"), ("\u06f5", "5"), ("६", "6"), ("\u09e6", "0"),
+     ("\uff17", "7"), ("8️⃣", "8"), ("09", "9"), ("option 1", "1"), ("no 2", "2"), ("123", None),
      ("1 2", None), ("one", None)],
 )  # fmt: skip
 def test_a_number_is_a_number_in_any_digits(text: str, wanted: str | None) -> None:

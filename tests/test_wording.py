@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Message as BabelMessage
 from babel.messages.pofile import read_po
 
 from bot.book import Book
@@ -105,7 +106,7 @@ def test_every_sentence_that_is_said_is_in_the_template(book: Book) -> None:
             assert text.msgid in known or text.msgid == "", text.msgid
 
 
-def _template() -> Iterable[object]:
+def _template() -> Iterable[BabelMessage]:
     return read_po(BytesIO((ROOT / "locales/messages.pot").read_bytes()))
 
 
@@ -119,7 +120,7 @@ def test_the_template_is_fresh(tmp_path: Path) -> None:
 def test_two_flows_may_not_share_a_word() -> None:
     rival = Flow("rival", title=_("Rival"), opens_with=_("doctor, stop"))
     rival.step(lambda here: FLOWS[0].start(here))
-    with pytest.raises(Clash, match="stop|doctor"):
+    with pytest.raises(Clash, match=r"stop|doctor"):
         Book((*FLOWS, rival), open_book().ways, lambda text: None)
 
 

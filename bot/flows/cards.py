@@ -29,8 +29,8 @@ RIGHTS: Mapping[str, Text] = {
         "write down the reason for me. Please book an interpreter if I need one. Thank you."
     ),
 }
-"""The rights card for reception in each country. Rests on gp.open, gp.no_papers, gp.not_a_reason and
-gp.refusal_written: change them together. Northern Ireland's says nothing that would tell
+"""The rights card for reception in each country. Rests on gp.open, gp.no_papers, gp.not_a_reason
+and gp.refusal_written: change them together. Northern Ireland's says nothing that would tell
 reception about an asylum claim."""
 
 BIRTH = Text(

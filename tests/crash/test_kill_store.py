@@ -1,0 +1,127 @@
+"""SIGKILL, SIGSTOP and end Valkey and the supervisor under load; nothing is lost or doubled."""
+
+from __future__ import annotations
+
+import random
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.crash.crowd import PEOPLE, Carrier, Crowd, Text
+from tests.crash.machine import Machine, kill, until
+from tests.crash.verdict import Verdict, judge, line
+
+SEED = 20261126
+KILLS = 5
+IN_TIME = 5.0
+WELL = Verdict((), ())
+
+
+def test_every_answered_text_is_in_the_store_once_though_the_store_is_killed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chance = random.Random(SEED)
+    with Machine(tmp_path) as machine:
+        with Crowd(machine.port, SEED) as crowd:
+            for _round in range(KILLS):
+                crowd.wait_for(chance.randint(20, 400))
+                threading.Event().wait(chance.random() / 50)
+                killed = machine.kill("store")
+                machine.wait_for_another("store", killed)
+            crowd.wait_for(50)
+        assert machine.end() == 0
+        machine.start()
+        ledger = crowd.ledger
+        verdict = judge(machine.store(), ledger)
+        with capsys.disabled():
+            print("\n" + line("store killed", KILLS, ledger, verdict))
+        assert verdict == WELL
+        assert ledger.wrong == []
+        assert ledger.slowest < IN_TIME
+        assert repeated(machine, crowd.carrier) == WELL
+        assert ledger.wrong == []
+
+
+def repeated(machine: Machine, carrier: Carrier) -> Verdict:
+    """Deliver every text once more; a different answer is written into ``ledger.wrong``."""
+    for text in list(carrier.ledger.answers):
+        carrier.deliver(text)
+    return judge(machine.store(), carrier.ledger)
+
+
+def test_a_store_killed_before_the_first_answer_is_started_again(tmp_path: Path) -> None:
+    with Machine(tmp_path) as machine:
+        assert machine.end() == 0
+        machine.start(wait=False)
+        until(lambda: machine.pid("web"), "the web process is being started")
+        killed = machine.kill("store")
+        machine.wait_for_another("store", killed)
+        machine.wait_until_up()
+
+
+@pytest.mark.parametrize("clients", [8, 32])
+def test_a_frozen_store_is_a_503_in_time_and_the_repeats_are_answered_when_it_goes_on(
+    tmp_path: Path, clients: int
+) -> None:
+    with Machine(tmp_path) as machine:
+        carrier = Carrier(machine.port)
+        texts = [Text(f"SMfrozen{n}", PEOPLE[n], "menu") for n in range(clients)]
+        carrier.deliver(Text("SMbefore", PEOPLE[-1], "menu"))
+        frozen = machine.kill("store", signal.SIGSTOP)
+        with ThreadPoolExecutor(clients) as pool:
+            statuses = {status for status, _words in pool.map(carrier.post, texts)}
+        assert statuses == {503}
+        assert carrier.ledger.slowest < IN_TIME
+        kill(frozen, signal.SIGCONT)
+        assert {carrier.post(text)[0] for text in texts} == {200}
+        for text in texts:
+            carrier.deliver(text)
+        assert judge(machine.store(), carrier.ledger) == WELL
+
+
+def test_nothing_is_lost_or_left_when_the_supervisor_is_killed_and_started_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kills = 2
+    with Machine(tmp_path) as machine:
+        with Crowd(machine.port, SEED) as crowd:
+            for _round in range(kills):
+                crowd.wait_for(100)
+                children = {machine.pid("web"), machine.pid("worker"), machine.pid("store")}
+                machine.kill("run")
+                machine.start()
+                until(lambda c=children: not c & set(machine.left()), "the old ones are gone", 8)  # type: ignore[misc]
+                assert len(machine.left()) == 4
+            crowd.wait_for(100)
+        verdict = judge(machine.store(), crowd.ledger)
+        with capsys.disabled():
+            print("\n" + line("supervisor killed", kills, crowd.ledger, verdict))
+        assert verdict == WELL
+        assert crowd.ledger.wrong == []
+
+
+def test_a_killed_supervisor_leaves_no_web_process_and_no_worker_behind(tmp_path: Path) -> None:
+    with Machine(tmp_path) as machine:
+        machine.kill("run")
+        until(lambda: not machine.pid("web") and not machine.pid("worker"), "both are gone", 5)
+
+
+@pytest.mark.parametrize("how", ["SIGTERM", "Ctrl-C in a terminal"])
+def test_it_ends_cleanly_under_load_and_leaves_no_process(tmp_path: Path, how: str) -> None:
+    with Machine(tmp_path) as machine:
+        with Crowd(machine.port, SEED) as crowd:
+            crowd.wait_for(100)
+            if how == "SIGTERM":
+                status = machine.end(signal.SIGTERM)
+            else:
+                status = machine.end(signal.SIGINT, group=True)
+            assert (status, machine.left()) == (0, [])
+            machine.start()
+        assert judge(machine.store(), crowd.ledger) == WELL
+        assert crowd.ledger.wrong == []
+        log = machine.log.read_text()
+        assert "Traceback" not in log
+        assert "ended with" not in log, "a part that is ended on purpose did not crash"
