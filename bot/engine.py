@@ -58,13 +58,14 @@ def _hear(scene: Scene, session: Session, message: Message) -> Outcome:
         return _start(scene, session, message)
     if message.opt_out in ("START", "HELP"):
         return session, (Note("carrier_answered", message.opt_out),)
-    if word is None and (kind := scene.book.danger(folded)):
+    code = number(folded)
+    if word is None and code is None and (kind := scene.book.danger(folded)):
         return _danger(scene, session, kind)
     if session.stopped and not session.step:
         return session, (*said(scene, session, scene.book.ways.stopped), Note("after_stop"))
     if word:
         return _command(scene, session, word)
-    return _answer(scene, session, message, folded)
+    return _answer(scene, session, message, folded, code)
 
 
 def _stop(scene: Scene, session: Session, message: Message) -> Outcome:
@@ -129,16 +130,17 @@ def _pages(scene: Scene, session: Session, move: Ask | Tell) -> tuple[str, ...]:
     return compose(ask(move), scene.book.catalog(session.lang))
 
 
-def _answer(scene: Scene, session: Session, message: Message, folded: str) -> Outcome:
+def _answer(
+    scene: Scene, session: Session, message: Message, folded: str, code: str | None
+) -> Outcome:
     step = scene.book.step(session)
     move = scene.move(session, step) if step else None
     if not isinstance(move, Ask | Tell):
         return walk(scene, session, scene.book.ways.menu)
-    code = number(folded)
     if code in EXIT_CODES and int(code) not in range(1, len(move.options) + 1):
         ways = scene.book.ways
         return walk(scene, session, {"8": ways.urgent, "9": ways.person, "0": ways.menu}[code])
-    if code and session.page + 1 < len(_pages(scene, session, move)):
+    if code and isinstance(move, Tell) and session.page + 1 < len(_pages(scene, session, move)):
         return _more(scene, session)  # she has not seen the choices yet, nor all she may agree to
     option = _chosen(scene, session, move, code, folded)
     if option is None:

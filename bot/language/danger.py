@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, reduce
 from importlib.resources import files
 from typing import Any
 
@@ -20,9 +22,61 @@ KINDS = (
 """In the order in which they are answered when a text speaks of several."""
 
 Finder = Callable[[str], str | None]
-Words = Mapping[str, Sequence[str]]
 GAP = r"(?:[^ ]+ ){0,3}?"
-NEVER = "(?!)"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """``needs`` has a bit for each word that a text must have before it is worth a look."""
+
+    needs: int
+    pattern: str
+
+
+@dataclass
+class Index:
+    """Which words start which bit: a thousand phrases are ruled out by one number a text."""
+
+    words: Mapping[str, Sequence[str]]
+    bits: dict[tuple[str, ...], int] = field(default_factory=dict)
+    whole: dict[str, int] = field(default_factory=dict)
+    start: dict[str, int] = field(default_factory=dict)
+
+    def phrase(self, said: str) -> Phrase:
+        """Understand one phrase. Raises ValueError for a name that has no list."""
+        needs, made = 0, " "
+        for word in said.split():
+            if word == "..":
+                made += GAP
+                continue
+            ways = tuple(line for way in word.split("|") for line in self._lines(way))
+            needs |= self._bit(ways)
+            made += f"(?:{'|'.join(map(_way, ways))}) "
+        return Phrase(needs, made.removesuffix(" ") + "(?= )")
+
+    def seen(self, folded: str) -> int:
+        """The bits of all words of a text."""
+        bits = 0
+        for word in set(folded.split()):
+            bits |= self.whole.get(word, 0)
+            for end in range(1, len(word) + 1):
+                bits |= self.start.get(word[:end], 0)
+        return bits
+
+    def _lines(self, way: str) -> Sequence[str]:
+        if not way.isupper():
+            return (way,)
+        if way not in self.words:
+            raise ValueError(f"no list of words called {way}")
+        return self.words[way]
+
+    def _bit(self, ways: tuple[str, ...]) -> int:
+        if ways not in self.bits:
+            bit = self.bits[ways] = 1 << len(self.bits)
+            for first in {way.split()[0] for way in ways}:
+                shelf = self.start if first.endswith("*") else self.whole
+                shelf[first.rstrip("*")] = shelf.get(first.rstrip("*"), 0) | bit
+        return self.bits[ways]
 
 
 def compile_rules(rules: Mapping[str, Any]) -> Finder:
@@ -33,46 +87,43 @@ def compile_rules(rules: Mapping[str, Any]) -> Finder:
     Whatever ``unless`` matches is taken out of the text first, for its own kind only: what is
     harmless to one kind never hides another. Raises ValueError for a kind or name unknown.
     """
-    words = rules.get("words", {})
     if unknown := set(rules) - set(KINDS) - {"words"}:
         raise ValueError(f"unknown kinds of danger: {sorted(unknown)}")
-    kinds = {k: rules[k] for k in KINDS if k in rules}
-    phrases = {k: [_pattern(p, words) for p in rule["phrases"]] for k, rule in kinds.items()}
-    anything = _any([pattern for patterns in phrases.values() for pattern in patterns])
-    pairs = [
-        (kind, _any(phrases[kind]), _any([_pattern(p, words) for p in rule.get("unless", ())]))
-        for kind, rule in kinds.items()
+    index = Index(rules.get("words", {}))
+    kinds = [(kind, rules[kind]) for kind in KINDS if kind in rules]
+    known = [
+        (kind, _read(index, rule["phrases"]), _read(index, rule.get("unless", ())))
+        for kind, rule in kinds
     ]
 
     def find(folded: str) -> str | None:
-        text = f" {folded} "
-        if not anything.search(text):
+        seen = index.seen(folded)
+        if not seen:
             return None
-        return next((k for k, said, calm in pairs if said.search(calm.sub(" ", text))), None)
+        text = f" {folded} "
+        return next((k for k, said, calm in known if _speaks(text, seen, said, calm)), None)
 
     return find
 
 
-def _any(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<= )(?:{'|'.join(patterns) or NEVER})(?= )")
+def _read(index: Index, phrases: Iterable[str]) -> list[Phrase]:
+    return [index.phrase(said) for said in phrases]
 
 
-def _pattern(phrase: str, words: Words) -> str:
-    made = "".join(GAP if word == ".." else _word(word, words) + " " for word in phrase.split())
-    return made.removesuffix(" ")
+def _speaks(text: str, seen: int, said: Iterable[Phrase], calm: Iterable[Phrase]) -> bool:
+    """Whether one of the phrases is left in the text after the harmless ones are taken out."""
+    near = [p.pattern for p in said if not p.needs & ~seen]
+    if not any(_regex(pattern).search(text) for pattern in near):
+        return False
+    harmless = [p.pattern for p in calm if not p.needs & ~seen]
+    left = reduce(lambda rest, pattern: _regex(pattern).sub(" .", rest), harmless, text)
+    return any(_regex(pattern).search(left) for pattern in near)
 
 
-def _word(word: str, words: Words) -> str:
-    ways = [_way(line) for way in word.split("|") for line in _lines(way, words)]
-    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
-
-
-def _lines(way: str, words: Words) -> Sequence[str]:
-    if not way.isupper():
-        return (way,)
-    if way not in words:
-        raise ValueError(f"no list of words called {way}")
-    return words[way]
+@cache
+def _regex(pattern: str) -> re.Pattern[str]:
+    """Compiled when first needed: all of them at start-up would take a second."""
+    return re.compile(pattern)
 
 
 def _way(line: str) -> str:

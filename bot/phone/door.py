@@ -37,10 +37,8 @@ class Door:
 
     def arrived(self, phone: int, after: str) -> tuple[str, list[tuple[str, str]]]:
         """Texts that the worker sent to this phone since the cursor ``after``."""
-        found: list[tuple[str, str]] = []
-        for org in self.service.organisations:
-            entries = self.service.redis.xrange(
-                keys.phone(org.id, phone), f"({after}" if after else "-", "+", 50
-            )
-            found += [(entry.decode(), fields[b"body"].decode()) for entry, fields in entries]
-        return (max(found)[0] if found else after), found
+        place = keys.phone(self.service.organisations[0].id, phone)
+        begin = f"({after}" if after else "-"
+        entries = self.service.redis.xrange(place, begin, "+", 50)
+        found = [(entry.decode(), fields[b"body"].decode()) for entry, fields in entries]
+        return (found[-1][0] if found else after), found

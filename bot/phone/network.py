@@ -14,7 +14,10 @@ KEPT = 200
 
 
 class PracticeCarrier:
-    """Delivers to practice phones only; any other number is refused like an invalid one."""
+    """Delivers to practice phones only; any other number is refused like an invalid one.
+
+    ``org`` is the organisation whose keys hold the phones, whoever sends.
+    """
 
     def __init__(self, redis: Client, org: str) -> None:
         self.redis, self.org = redis, org

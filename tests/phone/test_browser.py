@@ -287,7 +287,8 @@ def test_no_word_and_no_number_is_ever_in_an_address(tab: Page) -> None:
     say(phone(tab), "a secret 0800 132 137")
     expect(arrived(phone(tab))).to_have_count(1)
     tab.wait_for_timeout(2500)
-    assert {address.split("/phone/")[1] for address in addresses} == {"send", "inbox"}
+    paths = {address.split("/phone/")[1] for address in addresses}
+    assert paths - {"static/icon.svg"} == {"send", "inbox"}
 
 
 def test_marks_of_html_in_a_text_stay_words(tab: Page) -> None:
