@@ -18,7 +18,7 @@ from bot.model import Alarm, Inbound, Note, Outbound, Reply, Session, Turn
 from bot.organisation import Organisation
 from bot.sms import segments
 from bot.speech import body
-from bot.store import receipts, turn
+from bot.store import keys, receipts, turn
 from bot.store.client import Client
 from bot.text import _
 
@@ -78,6 +78,31 @@ class Service:
 
         return turn.take(self.redis, org, post.id, message.person, think)
 
+    def hear_late(self, post: Post, now: datetime) -> bool:
+        """A text whose webhook never reached us: answered through the outbox, unless it was heard.
+
+        True when it had not been heard. Raises as ``hear`` does.
+        """
+        org = self.organisation(post.to)
+        if not post.answerable or self.redis.exists(keys.seen(org.id, post.id)):
+            return False
+        message = post.message(self.person(org, post.sender), now)
+
+        def think(session: Session) -> turn.Commit:
+            done = self._turn(org, session, message)
+            texts = self._texts(done, post.id, now + REPLY_USEFUL)
+            return turn.Commit(done, answer((), ""), sum(t.segments for t in texts), texts)
+
+        turn.take(self.redis, org, post.id, message.person, think)
+        return True
+
+    def _texts(self, done: Turn, cause: str, until: datetime) -> tuple[Outbound, ...]:
+        person = done.after.person
+        return tuple(
+            Outbound(f"{cause}.{n}", person, said, segments(said), until)
+            for n, said in enumerate(speak(self.book, done))
+        )
+
     def _unanswerable(self, org: Organisation, post: Post, now: datetime) -> str:
         """A short code, a name or a hidden sender: counted, and not answered."""
         person = self.person(org, post.sender)
@@ -93,12 +118,7 @@ class Service:
 
         def think(session: Session) -> turn.Commit:
             done = self._turn(org, session, alarm)
-            texts = tuple(
-                Outbound(
-                    f"{alarm.id}.{n}", alarm.person, said, segments(said), alarm.at + NOTICE_USEFUL
-                )
-                for n, said in enumerate(speak(self.book, done))
-            )
+            texts = self._texts(done, alarm.id, alarm.at + NOTICE_USEFUL)
             return turn.Commit(done, "", sum(text.segments for text in texts), texts)
 
         turn.take(self.redis, org, alarm.id, alarm.person, think)

@@ -31,6 +31,12 @@ LOOK_FIRST = timedelta(seconds=60)
 ROUND = 0.5
 """Seconds between two looks at timers and retries."""
 BEAT_FOR = 60
+GLEAN = 60.0
+"""Seconds between two looks for texts that never reached us."""
+GLEAN_AFTER = timedelta(minutes=2)
+"""By then the carrier has given up calling us."""
+GLEAN_BACK = timedelta(hours=24)
+"""Less than a seen mark lives, so that nothing is answered twice."""
 
 Clock = Callable[[], datetime]
 
@@ -120,6 +126,28 @@ class Bellman:
         return woken + rung
 
 
+@dataclass(frozen=True, slots=True)
+class Gleaner:
+    """Finds texts whose webhook failed for good while we were down, in the carrier's own log."""
+
+    service: Service
+    org: Organisation
+    carrier: Carrier
+    clock: Clock = now
+
+    def once(self) -> int:
+        """Look once at every number; returns how many had been missed."""
+        at, missed = self.clock(), 0
+        for number in self.org.numbers:
+            try:
+                posts = self.carrier.received(number, at - GLEAN_BACK, at - GLEAN_AFTER)
+            except Unknown:
+                log.warning("the carrier's log could not be read")
+                continue
+            missed += sum(self.service.hear_late(post, at) for post in posts)
+        return missed
+
+
 def run(service: Service, carriers: dict[str, Carrier], stop: threading.Event) -> None:
     """Work for every organisation until ``stop`` is set; outlives an outage of the store."""
     threads = []
@@ -127,6 +155,8 @@ def run(service: Service, carriers: dict[str, Carrier], stop: threading.Event) -
         threads.append(_thread(f"bellman {org.id}", Bellman(service, org).once, stop, ROUND))
         if carrier := carriers.get(org.id):
             _prepared(service, org, stop)
+            gleaner = Gleaner(service, org, carrier)
+            threads.append(_thread(f"gleaner {org.id}", gleaner.once, stop, GLEAN))
             for n in range(SENDERS):
                 name = f"{os.uname().nodename}-{os.getpid()}-{n}"
                 sender = Sender(service, org, carrier, name)

@@ -15,8 +15,8 @@ from bot.service import Service
 from bot.sms import segments
 from bot.store import keys, outbox, queue
 from bot.store.client import Client
-from bot.worker import Bellman, Sender
-from tests.door import HER, Door
+from bot.worker import Bellman, Gleaner, Sender
+from tests.door import HER, Door, messages
 from tests.standin import (
     ACCOUNT_SID,
     AUTH_TOKEN,
@@ -82,7 +82,8 @@ class Bench:
 
     @property
     def sent(self) -> list[str]:
-        return [message.body.removeprefix("Words of ") for message in self.twilio.messages]
+        ours = (m for m in self.twilio.messages if m.direction != "inbound")
+        return [message.body.removeprefix("Words of ") for message in ours]
 
 
 @pytest.fixture
@@ -318,6 +319,27 @@ def test_a_timer_is_silent_when_her_phone_is_not_safe(bench: Bench, door: Door) 
     bench.pass_(days=5)
     assert bench.twilio.messages == ()
     assert bench.service.redis.zcard(keys.timers(DEMO.id)) == 0
+
+
+def test_a_text_whose_webhook_never_reached_us_is_found_and_answered_once(
+    bench: Bench, door: Door
+) -> None:
+    form = bench.twilio.receive(HER, DEMO.numbers[0], "doctor")
+    heard = bench.twilio.receive(HER, DEMO.numbers[0], "menu")
+    door.post("/twilio/message", heard)
+    gleaner = Gleaner(bench.service, DEMO, bench.carrier, bench.clock)
+    assert gleaner.once() == 0, "the carrier may still be calling"
+    bench.now += timedelta(minutes=3)
+    assert gleaner.once() == 1
+    assert gleaner.once() == 0
+    bench.work()
+    assert ["can have a GP" in m.body for m in bench.twilio.messages] == [True]
+    assert messages(door.post("/twilio/message", form)) == []
+
+
+def test_a_carrier_log_that_cannot_be_read_stops_nothing(bench: Bench) -> None:
+    bench.twilio.plan(lambda _request: refuse(500), on="list")
+    assert Gleaner(bench.service, DEMO, bench.carrier, bench.clock).once() == 0
 
 
 def test_the_queue_owes_danger_first_then_the_promised_time(bench: Bench, door: Door) -> None:

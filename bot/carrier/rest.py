@@ -14,11 +14,13 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from urllib3.exceptions import NewConnectionError
 
+from bot.carrier.inbound import Post
 from bot.carrier.send import Envelope, Refused, Unknown, Unreachable
 
 HOST = "https://api.twilio.com"
 TIMEOUT = 10.0
 LOOK_AT = 50
+LOOK_BACK = 200
 CLOCKS_DIFFER = timedelta(minutes=1)
 MAX_VALIDITY = 36_000
 """Seconds that Twilio keeps a text at most (its default since 2026)."""
@@ -66,6 +68,18 @@ class TwilioCarrier:
                 **sender,
             )
         return str(message.sid)
+
+    def received(self, number: str, since: datetime, until: datetime) -> list[Post]:
+        """Twilio's log of inbound texts; see ``Carrier.received``."""
+        try:
+            listed = self.client.messages.list(to=number, date_sent_after=since, limit=LOOK_BACK)
+        except (TwilioException, RequestException, ValueError) as error:
+            raise Unknown from error
+        return [
+            Post(str(m.sid), m.from_, m.to, m.body or "", int(m.num_media or 0), "")
+            for m in reversed(listed)
+            if m.direction == "inbound" and since <= m.date_created <= until
+        ]
 
     def find(self, envelope: Envelope, since: datetime) -> str | None:
         """Look for the same words to the same number since that moment; see ``Carrier.find``.

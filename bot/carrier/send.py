@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.carrier.inbound import Post
 from bot.model import Outbound
 
 CallbackUrl = Callable[[str], str]
@@ -42,6 +43,9 @@ class Carrier(Protocol):
 
     def send(self, envelope: Envelope, now: datetime) -> str:
         """Send and return the carrier's SID. Raises Refused, Unknown or Unreachable."""
+
+    def received(self, number: str, since: datetime, until: datetime) -> list[Post]:
+        """Texts that people sent to this number of ours, oldest first. Raises Unknown."""
 
     def find(self, envelope: Envelope, since: datetime) -> str | None:
         """The SID of this text if the carrier took it since then. Raises Unknown."""

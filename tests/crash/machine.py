@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self, TypeVar
@@ -51,7 +51,7 @@ class Machine:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for pid in self.left():
+        for pid in self:
             kill(pid, signal.SIGKILL)
         if self.process:
             self.process.wait()
@@ -83,13 +83,15 @@ class Machine:
 
     def pid(self, part: Part) -> int | None:
         """The process that is this part now; None while there is none."""
-        found = [pid for pid in self.left() if part_of(pid) == part]
+        found = [pid for pid in self if part_of(pid) == part]
         return max(found, default=None)
 
     def kill(self, part: Part, number: signal.Signals = signal.SIGKILL) -> int:
         """Kill a part, as soon as there is one; its process id."""
         pid = until(lambda: self.pid(part), f"there is a {part}")
         kill(pid, number)
+        if self.process and (pid, number) == (self.process.pid, signal.SIGKILL):
+            self.process.wait()
         return pid
 
     def wait_for_another(self, part: Part, than: int) -> None:
@@ -109,9 +111,9 @@ class Machine:
         except (URLError, OSError):
             return False
 
-    def left(self) -> list[int]:
+    def __iter__(self) -> Iterator[int]:
         """Every living process that this machine started."""
-        return [int(p.name) for p in PROC.glob("[0-9]*") if self._ours(p)]
+        return (int(p.name) for p in PROC.glob("[0-9]*") if self._ours(p))
 
     def _ours(self, process: Path) -> bool:
         try:

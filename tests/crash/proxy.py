@@ -16,9 +16,9 @@ CHUNK = 1 << 16
 FOR_EVER = 600.0
 
 Fault = Literal["none", "lose answer", "lose request", "lose half", "stall"]
-"""What happens to one EXEC: nothing; its answer is lost after the server applied it; the whole transaction
-never reaches the server; only its first half does, without the EXEC; or the server applies it and
-from then on nobody hears anything any more."""
+"""What happens to one EXEC: nothing; its answer is lost after the server applied it; the whole
+transaction never reaches the server; only its first half does, without the EXEC; or the server
+applies it and from then on nobody hears anything any more."""
 
 
 @dataclass(eq=False)

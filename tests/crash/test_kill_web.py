@@ -66,6 +66,6 @@ def test_a_web_process_told_to_end_answers_what_it_has_begun(tmp_path: Path) -> 
             ended = machine.kill("web", signal.SIGTERM)
             machine.wait_for_another("web", ended)
             crowd.wait_for(50)
-        print(crowd.ledger.cut)
+        assert crowd.ledger.cut == 0
         assert judge(machine.store(), crowd.ledger) == WELL
         assert crowd.ledger.wrong == []
