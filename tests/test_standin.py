@@ -25,6 +25,9 @@ from requests.exceptions import ConnectionError, ReadTimeout, RequestException
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.request_validator import RequestValidator
 
+from bot.carrier.rest import TwilioCarrier
+from bot.carrier.send import Envelope
+from bot.model import Outbound
 from bot.sms import EXTENDED, segments
 from tests.standin import (
     ACCOUNT_SID,
@@ -243,6 +246,22 @@ def test_what_the_real_client_asks_and_we_answer_is_valid_by_twilios_definition(
     assert sent.delete()
     assert set(judge.seen) == {("POST", 201), ("GET", 200), ("POST", 200), ("DELETE", 204)}
     assert len(judge.seen) == 12
+
+
+def test_what_our_own_carrier_asks_is_valid_by_twilios_definition(
+    twilio: TwilioStandIn, spec: dict[str, Any]
+) -> None:
+    judge = Judge(spec, twilio.url)
+    ours = TwilioCarrier(ACCOUNT_SID, AUTH_TOKEN, twilio.url, "https://bot.example.org")
+    ours.client.http_client.request_hooks = {"response": judge}
+    now = datetime.now(UTC)
+    text = Outbound("SM1.0+", "somebody", "سلام", 1, now + timedelta(hours=1))
+    sid = ours.send(Envelope(text, HER, US), now)
+    assert ours.find(Envelope(text, HER, US), now) == sid
+    twilio.receive(HER, US, "1")
+    day = timedelta(days=1)
+    assert [post.text for post in ours.received(US, now - day, now + day)] == ["1"]
+    assert judge.seen == [("POST", 201), ("GET", 200), ("GET", 200)]
 
 
 @pytest.mark.parametrize(

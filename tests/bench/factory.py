@@ -6,7 +6,7 @@ from flask import Flask
 
 from bot.assembly import service
 from bot.settings import load
-from tests.bench.bare import create_app as bare
+from tests.bench.bare import bare
 from webhooks import create_app
 
 __all__ = ["bare", "full"]

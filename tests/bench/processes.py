@@ -6,10 +6,13 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from bot.store.embedded import Embedded
 from tests.bench.load import Connection, Wrong
 
 START_LIMIT = 30.0
@@ -82,6 +85,18 @@ def _answers(port: int, request: bytes) -> bool:
     finally:
         connection.socket.close()
     return True
+
+
+@contextmanager
+def valkey() -> Iterator[str]:
+    """The address of an empty store."""
+    with TemporaryDirectory(prefix="bench-") as folder:
+        store = Embedded(Path(folder))
+        store.start()
+        try:
+            yield store.url
+        finally:
+            store.stop()
 
 
 def free_port() -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from statistics import median
 from timeit import Timer
@@ -12,7 +12,7 @@ from bot.book import Book
 from bot.demo import DEMO
 from bot.engine import take_turn
 from bot.flows import open_book
-from bot.model import Message, Session
+from bot.model import Message, Session, Turn
 from bot.service import speak
 from bot.speech import compose
 from tests.bench.posts import BODIES, PEOPLE
@@ -22,32 +22,34 @@ REPEATS, NUMBER = 9, 300
 
 
 @dataclass(frozen=True)
-class Pure:
-    """Microseconds of the median turn of a conversation, and of its slowest turn."""
+class Cost:
+    """Microseconds that one turn took."""
 
-    turn: float
+    said: str
+    whole: float
     think: float
     cold: float
-    slowest: float
-    slowest_said: str
 
 
-def pure() -> Pure:
-    """Time every turn of the conversation that the load also has."""
+def pure() -> list[Cost]:
+    """Time every turn of the conversation that the load also has, warm."""
     book = open_book()
-    whole, think, cold = [], [], []
-    for session, message in conversation(book):
-        turn = take_turn(book, DEMO, session, message)
-        whole.append(
-            (
-                microseconds(lambda s=session, m=message: speak(book, take_turn(book, DEMO, s, m))),
-                message.text,
-            )
-        )
-        think.append(microseconds(lambda s=session, m=message: take_turn(book, DEMO, s, m)))
-        cold.append(microseconds(lambda t=turn: (compose.cache_clear(), speak(book, t))))
-    slowest, said = max(whole)
-    return Pure(median(took for took, _ in whole), median(think), median(cold), slowest, said)
+    return [_cost(book, session, message) for session, message in conversation(book)]
+
+
+def _cost(book: Book, session: Session, message: Message) -> Cost:
+    def think() -> Turn:
+        return take_turn(book, DEMO, session, message)
+
+    def whole() -> None:
+        speak(book, think())
+
+    def cold() -> None:
+        compose.cache_clear()
+        speak(book, turn)
+
+    turn = think()
+    return Cost(message.text, *map(microseconds, (whole, think, cold)))
 
 
 def conversation(book: Book) -> Iterator[tuple[Session, Message]]:
@@ -61,6 +63,6 @@ def conversation(book: Book) -> Iterator[tuple[Session, Message]]:
 
 
 def microseconds(call: Callable[[], object]) -> float:
-    """The median of several repeats, warm."""
+    """The median of several repeats."""
     call()
     return median(Timer(call).repeat(REPEATS, NUMBER)) / NUMBER * 1e6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from itertools import islice
@@ -12,10 +12,9 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from bot.store.embedded import Embedded
 from tests.bench.load import CLIENTS, Round, fire
 from tests.bench.posts import TOKEN, posts
-from tests.bench.processes import Server, family, free_port, megabytes, spawn
+from tests.bench.processes import Server, family, free_port, megabytes, spawn, valkey
 from tests.bench.table import table
 
 ROUNDS, REQUESTS, WARM = 3, 1_200, 300
@@ -94,18 +93,6 @@ class Runner:
         return median(r.rate for r in self.rounds)
 
 
-@contextmanager
-def store() -> Iterator[str]:
-    """The address of an empty Valkey."""
-    with TemporaryDirectory(prefix="bench-") as folder:
-        embedded = Embedded(Path(folder))
-        embedded.start()
-        try:
-            yield embedded.url
-        finally:
-            embedded.stop()
-
-
 def start(kind: Kind, app: str, folder: Path, stack: ExitStack) -> Runner:
     """Serve an application on a store of its own."""
     port = free_port()
@@ -114,7 +101,7 @@ def start(kind: Kind, app: str, folder: Path, stack: ExitStack) -> Runner:
         "TWILIO_AUTH_TOKEN": TOKEN,
         "BOT_SECRET": "bench",
         "BOT_PORT": str(port),
-        "BOT_REDIS_URL": stack.enter_context(store()) if app == "full" else "",
+        "BOT_REDIS_URL": stack.enter_context(valkey()) if app == "full" else "",
         "PUBLIC_BASE_URL": "",
         "BOT_CONFIG": "",
         "BOT_PHONE": "",

@@ -56,12 +56,13 @@ class Carrier:
         self.address = f"http://127.0.0.1:{port}/twilio/message"
         self.validator = RequestValidator(TOKEN)
         self.ledger = Ledger()
+        self.hopeless = False
         self._lock = threading.Lock()
 
     def deliver(self, text: Text) -> None:
         """Post until it is answered, and write the answer down."""
         give_up = time.monotonic() + PATIENCE
-        while time.monotonic() < give_up:
+        while time.monotonic() < give_up and not self.hopeless:
             status, answer = self.post(text)
             if status == 200:
                 return self._acknowledged(text, answer)
@@ -139,6 +140,7 @@ class Crowd:
         trace: TracebackType | None,
     ) -> None:
         self._stop.set()
+        self.carrier.hopeless = kind is not None
         for thread in self._threads:
             thread.join()
 

@@ -26,6 +26,7 @@ MARK = "BOT_CRASH_TEST"
 """An environment variable by which everything that a machine started is known, orphans too."""
 COMMAND = (sys.executable, "-m", "bot", "run")
 UP_WITHIN = 30.0
+ESTABLISHED = "01"
 
 Part = Literal["run", "web", "worker", "store"]
 T = TypeVar("T")
@@ -126,9 +127,17 @@ class Machine:
 
     def store(self) -> Client:
         """A connection to its Valkey."""
+        return connect(self._found().url)
+
+    @property
+    def store_port(self) -> int:
+        """Where its Valkey listens."""
+        return self._found().port
+
+    def _found(self) -> Embedded:
         server = Embedded(self.data / "valkey")
-        assert until(server.found, "the store answers")
-        return connect(server.url)
+        until(server.found, "the store answers")
+        return server
 
 
 def part_of(pid: int) -> str:
@@ -148,6 +157,13 @@ def kill(pid: int, number: signal.Signals) -> None:
         os.kill(pid, number)
     except ProcessLookupError:
         return
+
+
+def unread(port: int) -> int:
+    """How many connections to this port hold something that the server has not read yet."""
+    rows = [row.split() for row in (PROC / "net" / "tcp").read_text().splitlines()[1:]]
+    there = [row for row in rows if int(row[1].rpartition(":")[2], 16) == port]
+    return sum(int(row[4].rpartition(":")[2], 16) > 0 for row in there if row[3] == ESTABLISHED)
 
 
 def until(ask: Callable[[], T | None], what: str, seconds: float = UP_WITHIN) -> T:

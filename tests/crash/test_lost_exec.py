@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from redis import RedisError
 
+from bot.carrier.inbound import Post
 from bot.carrier.send import Envelope
 from bot.demo import DEMO
 from bot.model import Outbound
@@ -37,6 +38,9 @@ class Network:
     def send(self, envelope: Envelope, now: datetime) -> str:
         self.took.append(envelope.out.body)
         return f"SM{len(self.took)}"
+
+    def received(self, number: str, since: datetime, until: datetime) -> list[Post]:
+        return []
 
     def find(self, envelope: Envelope, since: datetime) -> str | None:
         body = envelope.out.body
