@@ -133,13 +133,14 @@ def _pages(scene: Scene, session: Session, move: Ask | Tell) -> tuple[str, ...]:
 def _answer(
     scene: Scene, session: Session, message: Message, folded: str, code: str | None
 ) -> Outcome:
+    ways = scene.book.ways
     step = scene.book.step(session)
     move = scene.move(session, step) if step else None
-    if not isinstance(move, Ask | Tell):
-        return walk(scene, session, scene.book.ways.menu)
-    if code in EXIT_CODES and int(code) not in range(1, len(move.options) + 1):
-        ways = scene.book.ways
+    options = len(move.options) if isinstance(move, Ask | Tell) else 0
+    if code in EXIT_CODES and int(code) not in range(1, options + 1):
         return walk(scene, session, {"8": ways.urgent, "9": ways.person, "0": ways.menu}[code])
+    if not isinstance(move, Ask | Tell):
+        return walk(scene, session, ways.menu)
     if code and isinstance(move, Tell) and session.page + 1 < len(_pages(scene, session, move)):
         return _more(scene, session)  # she has not seen the choices yet, nor all she may agree to
     option = _chosen(scene, session, move, code, folded)

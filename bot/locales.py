@@ -70,7 +70,9 @@ def write(lang: str, catalog: Catalog, folder: Path = FOLDER) -> None:
     place = path(lang, folder)
     place.parent.mkdir(parents=True, exist_ok=True)
     with BytesIO() as made:
-        write_po(made, catalog, omit_header=True, width=100, sort_by_file=True, ignore_obsolete=True)
+        write_po(
+            made, catalog, omit_header=True, width=100, sort_by_file=True, ignore_obsolete=True
+        )
         body = made.getvalue().decode("utf-8")
     head = (
         f'msgid ""\nmsgstr ""\n"Project-Id-Version: bot\\n"\n"Language: {lang}\\n"\n'

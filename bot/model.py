@@ -103,6 +103,10 @@ class CloseCase:
     case: str
 
 
+TIMERS = ("waiting", "still_waiting")
+"""Every name a timer may have; forgetting somebody takes them all back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wake:
     """Send an Alarm called ``name`` at ``at``; None takes the timer back."""

@@ -22,6 +22,7 @@ from bot.text import Text
 
 MAX_STEPS = 20
 MAX_TRAIL = 8
+WELCOME = "welcome"
 UNGREETED = ("urgent", "staff")
 """Flows that begin at once: help comes before courtesy, and staff are not the person."""
 
@@ -93,8 +94,10 @@ def _apologised(reply: Reply, sorry: Text | None) -> Reply:
 
 
 def _greeted(scene: Scene, session: Session, step: Step) -> tuple[Session, list[Effect]]:
-    """Somebody new hears first who we are."""
-    if session.welcomed or scene.book.names[step][0] in UNGREETED:
+    """Somebody new hears first who we are; one who came in danger, when she comes to the menu."""
+    flow, _name = scene.book.names[step]
+    busy = session.trail and flow != WELCOME
+    if session.welcomed or busy or flow in UNGREETED:
         return session, []
     return replace(session, welcomed=True), list(said(scene, session, scene.book.ways.greeting))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import threading
@@ -120,7 +121,8 @@ class Bellman:
         woken = outbox.wake(redis, self.org.id, at)
         rung = 0
         for person, name, due in due_timers(redis, self.org.id, at):
-            alarm = Alarm(f"alarm-{name}-{person}-{due}", person, at, name)
+            tail = hashlib.blake2b(f"{person} {name} {due}".encode(), digest_size=8).hexdigest()
+            alarm = Alarm(f"alarm-{tail}", person, at, name)
             self.service.ring(self.org, alarm)
             rung += 1
         return woken + rung

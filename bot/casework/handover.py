@@ -13,8 +13,8 @@ NO_PROMISE = 4 * 10**9
 
 def case_id(at: datetime, cause: str) -> str:
     """A short name that sorts by the time the case was opened; the same cause, the same name."""
-    tail = hashlib.blake2b(cause.encode(), digest_size=3).hexdigest()
-    return f"{int(at.timestamp()):x}-{tail}"
+    tail = hashlib.blake2b(cause.encode(), digest_size=2).hexdigest()
+    return f"{int(at.timestamp() * 1000):x}-{tail}"
 
 
 def rank(opened: datetime, answer_by: datetime | None, danger: str) -> float:

@@ -50,6 +50,11 @@ def bodies(org: str, person: str) -> str:
     return f"{{{org}}}:bodies:{person}"
 
 
+def texts(org: str, person: str) -> str:
+    """Ids of all texts to one person, to find them when she is erased (set). OUTBOUND_FOR."""
+    return f"{{{org}}}:texts:{person}"
+
+
 def lane(org: str, person: str) -> str:
     """Ids of one person's waiting texts, in order (list). OUTBOUND_FOR."""
     return f"{{{org}}}:lane:{person}"

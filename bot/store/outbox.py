@@ -19,7 +19,7 @@ from typing import TypeVar
 from redis import ResponseError, WatchError
 
 from bot.model import Outbound, Session
-from bot.store import keys
+from bot.store import counts, keys
 from bot.store.client import Client
 from bot.store.codec import load
 
@@ -79,6 +79,8 @@ def enqueue(pipe: Client, org: str, out: Outbound, due: datetime | None = None) 
     pipe.expire(place, keys.OUTBOUND_FOR)
     pipe.hset(keys.bodies(org, out.person), out.id, out.body)
     pipe.expire(keys.bodies(org, out.person), keys.OUTBOUND_FOR)
+    pipe.sadd(keys.texts(org, out.person), out.id)
+    pipe.expire(keys.texts(org, out.person), keys.OUTBOUND_FOR)
     if due:
         pipe.zadd(keys.later(org), {out.id: int(due.timestamp())})
     else:
@@ -216,7 +218,7 @@ def _settle(pipe: Client, org: str, bell: Bell, person: str, fate: Fate, now: da
         pipe.lpop(lane)
         for out in following:
             _ring(pipe, org, out.decode())
-    pipe.hincrby(keys.counts(org, now.date().isoformat()), f"outbox {fate.state}", 1)
+    counts.add(pipe, org, now, f"outbox {fate.state}")
     _answer(pipe, org, bell)
     pipe.execute()
 

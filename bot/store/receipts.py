@@ -11,8 +11,9 @@ from redis import WatchError
 
 from bot.model import Outbound
 from bot.sms import segments
-from bot.store import keys
+from bot.store import counts, keys
 from bot.store.client import Client
+from bot.store.codec import load
 from bot.store.outbox import enqueue
 
 RANK: Mapping[str, int] = {
@@ -82,7 +83,7 @@ def _record(pipe: Client, org: str, receipt: Receipt, again: Again | None, now: 
     if again and body:
         text = Outbound(f"{out}+", receipt.person, body, segments(body), again.until)
         enqueue(pipe, org, text, again.due)
-    pipe.hincrby(keys.counts(org, now.date().isoformat()), f"receipt {receipt.status}", 1)
+    counts.add(pipe, org, now, f"receipt {receipt.status}")
     pipe.execute()
     return True
 
@@ -96,7 +97,12 @@ def _named(pipe: Client, org: str, sid: str) -> str:
 
 
 def _body(pipe: Client, org: str, receipt: Receipt, out: str) -> str:
-    """The words of a text: from the outbox, or from the TwiML that answered an inbound."""
+    """The words of a text: from the outbox, or from the TwiML that answered an inbound.
+
+    Empty when she is gone or said STOP.
+    """
+    if not load(receipt.person, pipe.get(keys.session(org, receipt.person))).number:
+        return ""
     kept = pipe.hget(keys.bodies(org, receipt.person), out)
     if kept:
         return str(kept.decode())

@@ -8,18 +8,29 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from redis import ConnectionError as Disconnected
-from redis import TimeoutError as TooSlow
 from redis import WatchError
 
 from bot.casework.handover import rank
-from bot.model import Alarm, CloseCase, Erase, Note, OpenCase, Outbound, Session, Turn, Wake
+from bot.model import (
+    TIMERS,
+    Alarm,
+    CloseCase,
+    Erase,
+    Note,
+    OpenCase,
+    Outbound,
+    Session,
+    Turn,
+    Wake,
+)
 from bot.organisation import Organisation
-from bot.store import keys
+from bot.store import counts, keys
 from bot.store.client import Client
 from bot.store.codec import dump, load
+from bot.store.exchange import Exchange
 from bot.store.outbox import enqueue
 
-DEADLINE = 2.2
+DEADLINE = 1.0
 """Seconds after which no new attempt is begun, so that the carrier gets its 5xx in time."""
 
 
@@ -51,23 +62,30 @@ def take(redis: Client, org: Organisation, inbound_id: str, person: str, think: 
     give_up = time.monotonic() + DEADLINE
     while True:
         try:
-            with redis.pipeline() as pipe:
-                pipe.watch(seen, place)
-                answered, raw = pipe.mget(seen, place)
+            with Exchange(redis) as exchange:
+                answered, raw = exchange.watch_and_get(seen, place)
                 if answered is not None:
-                    return str(answered.decode())
+                    exchange.forget()
+                    return answered.decode()
                 commit = think(load(person, raw))
-                pipe.multi()
+                pipe = redis.pipeline()
                 pipe.set(seen, commit.answer, ex=keys.SEEN_FOR)
-                _write(pipe, org, commit)
-                pipe.execute()
+                _write(pipe, org, commit, _texts(exchange, org, commit.turn))
+                exchange.commit(pipe)
                 return commit.answer
         except (WatchError, Disconnected) as error:
-            if isinstance(error, TooSlow) or time.monotonic() > give_up:
+            if time.monotonic() > give_up:
                 raise Busy from error
 
 
-def _write(pipe: Client, org: Organisation, commit: Commit) -> None:
+def _texts(exchange: Exchange, org: Organisation, turn: Turn) -> list[str]:
+    """Ids of all texts to a person who is to be forgotten."""
+    if not any(isinstance(effect, Erase) for effect in turn.effects):
+        return []
+    return exchange.watch_and_list(keys.texts(org.id, turn.before.person))
+
+
+def _write(pipe: Client, org: Organisation, commit: Commit, texts: list[str]) -> None:
     turn = commit.turn
     if isinstance(turn.inbound, Alarm):
         pipe.zrem(keys.timers(org.id), timer(turn.inbound.person, turn.inbound.name))
@@ -80,7 +98,7 @@ def _write(pipe: Client, org: Organisation, commit: Commit) -> None:
             case Wake(name, at):
                 _wake(pipe, org, turn.after.person, name, at)
             case Erase():
-                _erase(pipe, org, turn.before)
+                _erase(pipe, org, turn.before, texts)
     _remember(pipe, org, turn.after)
     for out in commit.outbox:
         enqueue(pipe, org.id, out)
@@ -135,18 +153,22 @@ def _wake(pipe: Client, org: Organisation, person: str, name: str, at: datetime 
         pipe.zadd(keys.timers(org.id), {timer(person, name): int(at.timestamp())})
 
 
-def _erase(pipe: Client, org: Organisation, before: Session) -> None:
-    """Her request and the words of texts to her; what is left of them finds nobody and ends."""
+def _erase(pipe: Client, org: Organisation, before: Session, texts: list[str]) -> None:
+    """Her request, her timers, and texts to her, sent or not. The turn sees to the session."""
+    person = before.person
     _close(pipe, org, before.case)
-    pipe.delete(keys.bodies(org.id, before.person), keys.lane(org.id, before.person))
+    pipe.zrem(keys.timers(org.id), *(timer(person, name) for name in TIMERS))
+    pipe.delete(*(f(org.id, person) for f in (keys.bodies, keys.lane, keys.texts)))
+    for out in texts:
+        pipe.delete(keys.outbound(org.id, out))
+        pipe.zrem(keys.later(org.id), out)
 
 
 def _count(pipe: Client, org: Organisation, commit: Commit) -> None:
-    place = keys.counts(org.id, commit.turn.inbound.at.date().isoformat())
-    pipe.hincrby(place, "alarms" if isinstance(commit.turn.inbound, Alarm) else "texts", 1)
+    inbound = commit.turn.inbound
+    counts.add(pipe, org.id, inbound.at, "alarms" if isinstance(inbound, Alarm) else "texts")
     if commit.segments:
-        pipe.hincrby(place, "segments", commit.segments)
+        counts.add(pipe, org.id, inbound.at, "segments", commit.segments)
     for effect in commit.turn.effects:
         if isinstance(effect, Note):
-            pipe.hincrby(place, f"{effect.kind} {effect.detail}".strip(), 1)
-    pipe.expire(place, keys.COUNTS_FOR)
+            counts.add(pipe, org.id, inbound.at, f"{effect.kind} {effect.detail}".strip())

@@ -20,6 +20,8 @@ def _value(redis: Client, name: bytes) -> object:
             return redis.hgetall(name)
         case b"list":
             return redis.lrange(name, 0, -1)
+        case b"set":
+            return sorted(redis.smembers(name))
         case b"zset":
             return redis.zrange(name, 0, -1, withscores=True)
         case b"stream":
