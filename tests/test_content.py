@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.casework.preferences import NEED
 from bot.content import LIBRARY
 from bot.content.library import BadContent, read
 from bot.text import ENGLISH, render
@@ -53,6 +54,7 @@ def test_every_fact_is_said_somewhere_and_every_key_exists() -> None:
     keys = {key for key, _nation in (*LIBRARY.facts, *LIBRARY.helplines)}
     used = set(re.findall(r'"([a-z_]+\.[a-z_0-9]+)"', FLOWS))
     built = {f"charges.{name}" for name in re.findall(r'_rule\("(\w+)"\)', FLOWS)}
+    built |= {f"social.about.{need}" for need in NEED}
     assert sorted(used - keys - {"bot.flows"}) == []
     facts = {key for key, _nation in LIBRARY.facts}
     assert sorted(facts - used - built) == []

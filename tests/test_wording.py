@@ -77,9 +77,9 @@ def test_every_word_passes_through_gettext(book: Book) -> None:
     for reply in replies(book):
         for text in _translated(reply):
             rest = re.sub(r"«[^»]*»", "", render(text, marked))
+            rest = re.sub(r"\w+day \d+ \w+, \d\d:\d\d", "", rest)
             for value in given:
                 rest = rest.replace(value, "")
-            rest = re.sub(r"\w+day \d+ \w+, \d\d:\d\d", "", rest)
             assert not re.search(r"[^\W\d]{2,}", rest), rest
 
 

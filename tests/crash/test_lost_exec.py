@@ -10,7 +10,7 @@ import pytest
 from redis import RedisError
 
 from bot.carrier.inbound import Post
-from bot.carrier.send import Envelope
+from bot.carrier.send import Envelope, Unreachable
 from bot.demo import DEMO
 from bot.model import Outbound
 from bot.service import Service
@@ -34,8 +34,11 @@ class Network:
 
     def __init__(self) -> None:
         self.took: list[str] = []
+        self.away = False
 
     def send(self, envelope: Envelope, now: datetime) -> str:
+        if self.away:
+            raise Unreachable
         self.took.append(envelope.out.body)
         return f"SM{len(self.took)}"
 
@@ -122,6 +125,29 @@ def test_a_lost_waking_sends_a_text_that_was_held_back_once(
     network = Network()
     work(far, network)
     assert network.took == ["later"]
+
+
+def test_a_worker_whose_clock_is_behind_the_one_that_rang_forgets_no_text(
+    redis: Client, service: Service, door: Door
+) -> None:
+    door.says("hello")
+    outbox.prepare(redis, ON)
+    put(redis, service, "one", "two")
+    network = Network()
+
+    def work_at(rings: timedelta, sends: timedelta) -> None:
+        Bellman(service, DEMO, lambda: NOW + rings).once()
+        sender = Sender(service, DEMO, network, "me", lambda: NOW + sends)
+        while sender.once(block_ms=5):
+            pass
+
+    network.away = True
+    work_at(timedelta(), timedelta())
+    network.away = False
+    work_at(rings=timedelta(seconds=6), sends=timedelta(seconds=4))
+    assert network.took == [], "the first is due after five seconds"
+    work_at(timedelta(minutes=1), timedelta(minutes=1))
+    assert network.took == ["one", "two"]
 
 
 @pytest.mark.parametrize("fault", FAULTS)
