@@ -27,7 +27,8 @@ layers: $(VENV)/dev ## who may import whom
 	$(BIN)/lint-imports
 
 fresh: $(VENV)/dev ## is locales/messages.pot what the words say?
-	$(BIN)/python -m bot.template /dev/stdout | cmp - locales/messages.pot
+	$(BIN)/python -m bot.template $(VENV)/messages.pot
+	@cmp $(VENV)/messages.pot locales/messages.pot || { echo "words changed: run 'make messages'"; exit 1; }
 
 messages: $(VENV)/dev ## write locales/messages.pot anew after words changed
 	$(BIN)/python -m bot.template
