@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.organisation import Organisation
 from bot.settings import BadSettings, Settings, load
+from bot.store.embedded import NotStarted
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -20,7 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = {name: getattr(args, name, None) for name in ("host", "port", "data")}
     try:
         return int(args.do(load(**given), args))
-    except BadSettings as error:
+    except (BadSettings, NotStarted) as error:
         print(f"bot: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

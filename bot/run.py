@@ -48,6 +48,7 @@ class Child:
             env=dict(self.environ),
             pass_fds=(self.lifeline,),
             stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C and a closed terminal reach only the supervisor
         )
 
     def watch(self) -> None:
@@ -77,9 +78,9 @@ class Child:
 
 
 def run(settings: Settings) -> int:
-    """Run until SIGTERM or SIGINT; returns the exit status. Raises BadSettings, NotStarted."""
+    """Run until told to end; returns the exit status. Raises BadSettings, NotStarted."""
     stopping: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda signum, _frame: stopping.append(signum))
     folder = Path(settings.data)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -91,9 +92,12 @@ def run(settings: Settings) -> int:
         children = [Child(name, environ, handle) for name in ("web", "worker")]
         for child in children:
             child.start()
-        _announce(settings, stopping)
+        announced = False
         while not stopping:
             _look_after(store, children)
+            if not announced and _answers(settings):
+                announced = True
+                _announce(settings)
             time.sleep(PAUSE)
         for child in children:
             child.stop()
@@ -138,15 +142,17 @@ def _environ(settings: Settings, store: Embedded | None, handle: int) -> dict[st
     return environ
 
 
-def _announce(settings: Settings, stopping: list[int]) -> None:
-    """Say where everything is, once it answers."""
+def _answers(settings: Settings) -> bool:
+    try:
+        urlopen(f"http://{settings.host}:{settings.port}/health", timeout=0.5).close()
+    except (URLError, OSError):
+        return False
+    return True
+
+
+def _announce(settings: Settings) -> None:
+    """Say where everything is."""
     here = f"http://{settings.host}:{settings.port}"
-    while not stopping:
-        try:
-            urlopen(f"{here}/health", timeout=1).close()
-            break
-        except (URLError, OSError):
-            time.sleep(PAUSE)
     phone = f"{here}/phone" if settings.phone else "off (set BOT_PHONE=1)"
     print(  # noqa: T201
         f"\n  Practice phones   {phone}\n"

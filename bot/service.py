@@ -142,12 +142,10 @@ class Service:
         if status in receipts.BAD and (delay := why.delay(1 + out.count("+"))) is not None:
             due = now + timedelta(seconds=delay)
             again = receipts.Again(due, now + REPLY_USEFUL)
-        new = receipts.record(
-            self.redis, org.id, receipts.Receipt(out, sid, person, status, error), again, now
-        )
-        if new and why.stopped:
+        if why.stopped:  # before the receipt, so that a lost answer cannot lose a STOP
             self.ring(org, Alarm(f"{sid}-stop", person, now, "stopped_by_carrier"))
-        return new
+        receipt = receipts.Receipt(out, sid, person, status, error)
+        return receipts.record(self.redis, org.id, receipt, again, now)
 
     def _turn(self, org: Organisation, session: Session, inbound: Inbound) -> Turn:
         """The turn; an apology and a note when a step is broken: it is not tried for ever."""

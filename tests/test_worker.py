@@ -29,9 +29,6 @@ from tests.standin import (
     refuse,
 )
 
-START = datetime.now(UTC).replace(microsecond=0)
-LATER = START + timedelta(hours=6)
-
 
 @dataclass
 class Bench:
@@ -39,10 +36,11 @@ class Bench:
 
     service: Service
     twilio: TwilioStandIn
-    now: datetime = START
+    now: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
     senders: list[Sender] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.start = self.now
         outbox.prepare(self.service.redis, DEMO.id)
         self.carrier = TwilioCarrier(
             ACCOUNT_SID, AUTH_TOKEN, self.twilio.url, "https://bot.example.org"
@@ -56,12 +54,14 @@ class Bench:
     def hire(self, name: str, lease_ms: int = 60_000) -> Sender:
         return Sender(self.service, DEMO, self.carrier, name, self.clock, lease_ms)
 
-    def put(self, *names: str, person: str = "", until: datetime = LATER) -> None:
+    def put(self, *names: str, person: str = "", until: timedelta = timedelta(hours=6)) -> None:
         person = person or self.service.person(DEMO, HER)
         for name in names:
             body = f"Words of {name}"
             with self.service.redis.pipeline() as pipe:
-                outbox.enqueue(pipe, DEMO.id, Outbound(name, person, body, segments(body), until))
+                outbox.enqueue(
+                    pipe, DEMO.id, Outbound(name, person, body, segments(body), self.start + until)
+                )
                 pipe.execute()
 
     def work(self) -> int:
@@ -102,7 +102,7 @@ def test_texts_to_one_person_go_in_order(bench: Bench) -> None:
 
 
 def test_the_receipt_address_names_our_id_and_validity_ends_with_use(bench: Bench) -> None:
-    bench.put("a", until=START + timedelta(minutes=5))
+    bench.put("a", until=timedelta(minutes=5))
     bench.work()
     [request] = [r for r in bench.twilio.requests if r.method == "POST"]
     assert request.form["StatusCallback"] == "https://bot.example.org/twilio/status/a"
@@ -142,7 +142,7 @@ def test_a_refusal_that_no_try_can_mend_is_final_and_frees_the_lane(
 
 def test_busy_is_tried_until_it_helps_nobody_any_more(bench: Bench) -> None:
     bench.twilio.plan(lambda _request: refuse(429, 20429))
-    bench.put("a", "b", until=START + timedelta(minutes=10))
+    bench.put("a", "b", until=timedelta(minutes=10))
     for _minute in range(12):
         bench.pass_(minutes=1)
     assert (bench.state("a"), bench.state("b")) == ("expired", "expired")
@@ -202,7 +202,7 @@ def test_an_answer_that_makes_no_sense_is_a_doubt(bench: Bench) -> None:
 def test_a_doubt_that_nobody_can_clear_is_left_to_a_person(bench: Bench) -> None:
     bench.twilio.plan([drop_after()])
     bench.twilio.plan(lambda _request: refuse(500), on="list")
-    bench.put("a", "b", until=START + timedelta(minutes=5))
+    bench.put("a", "b", until=timedelta(minutes=5))
     for _minute in range(7):
         bench.pass_(minutes=1)
     assert bench.state("a") == "unknown"
@@ -245,11 +245,11 @@ def test_two_doorbells_for_one_text_send_it_once(bench: Bench) -> None:
     bench.service.redis.xadd(keys.outbox(DEMO.id), {"out": "a"})
     first = bench.sender
     [bell] = outbox.listen(bench.service.redis, DEMO.id, "one", 1)
-    due = outbox.begin(bench.service.redis, DEMO.id, bell, START)
+    due = outbox.begin(bench.service.redis, DEMO.id, bell, bench.start)
     assert due is not None
     assert bench.hire("two").once(block_ms=1) == 1  # the second doorbell, thrown away
     assert bench.sent == []
-    outbox.settle(bench.service.redis, DEMO.id, due, outbox.Fate("sent", sid="SMx"), START)
+    outbox.settle(bench.service.redis, DEMO.id, due, outbox.Fate("sent", sid="SMx"), bench.start)
     assert first.once(block_ms=1) == 0
 
 
@@ -257,11 +257,11 @@ def test_a_text_that_joins_while_the_lane_is_being_emptied_is_not_forgotten(benc
     redis = bench.service.redis
     bench.put("a")
     [bell] = outbox.listen(redis, DEMO.id, "one", 1)
-    due = outbox.begin(redis, DEMO.id, bell, START)
+    due = outbox.begin(redis, DEMO.id, bell, bench.start)
     assert due is not None
     bench.put("b")
     assert bench.hire("two").once(block_ms=1) == 1  # b's doorbell comes too early
-    outbox.settle(redis, DEMO.id, due, outbox.Fate("sent", sid="SMx"), START)
+    outbox.settle(redis, DEMO.id, due, outbox.Fate("sent", sid="SMx"), bench.start)
     bench.work()
     assert bench.sent == ["b"]
 

@@ -75,7 +75,9 @@ class Embedded:
         self.port = self.port or _free_port()
         words = CONF.format(port=self.port, password=self.password, folder=self.folder)
         _write_private(self.conf, words)
-        self.process = subprocess.Popen([binary(), self.conf], stdin=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            [binary(), self.conf], stdin=subprocess.DEVNULL, start_new_session=True
+        )
         self._wait_until_ready()
 
     def found(self) -> bool:

@@ -10,18 +10,18 @@ changes a lane rings for its new head.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import TypeVar
 
-from redis import ResponseError, WatchError
+from redis import ResponseError
 
 from bot.model import Outbound, Session
 from bot.store import counts, keys
 from bot.store.client import Client
 from bot.store.codec import load
+from bot.store.watching import until_won
 
 GROUP = "senders"
 LEASE_MS = 60_000
@@ -29,7 +29,6 @@ OPEN = ("queued", "waiting", "doubt", "sending")
 DOUBTFUL = ("sending", "doubt")
 SILENT = ("failed", "dropped", "expired")
 """Ends after which the words are not needed any more."""
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +146,7 @@ def begin(redis: Client, org: str, bell: Bell, now: datetime) -> Due | None:
             return None
         return _claim(pipe, place, bell, record, body.decode(), session, now)
 
-    return _until_won(redis, attempt)
+    return until_won(redis, attempt)
 
 
 def _ready(record: Mapping[str, str], bell: Bell, now: datetime) -> bool:
@@ -196,7 +195,7 @@ def settle(redis: Client, org: str, due: Due, fate: Fate, now: datetime) -> None
         pipe.watch(keys.outbound(org, due.out.id), keys.lane(org, due.out.person))
         _settle(pipe, org, due.bell, due.out.person, fate, now)
 
-    _until_won(redis, attempt)
+    until_won(redis, attempt)
 
 
 def _settle(pipe: Client, org: str, bell: Bell, person: str, fate: Fate, now: datetime) -> None:
@@ -238,7 +237,7 @@ def wake(redis: Client, org: str, now: datetime, most: int = 100) -> int:
     """Ring for the texts whose time to be tried again has come; returns how many."""
     ready = redis.zrangebyscore(keys.later(org), "-inf", now.timestamp(), 0, most)
     for raw in ready:
-        _until_won(redis, partial(_wake_one, org=org, out=raw.decode()))
+        until_won(redis, partial(_wake_one, org=org, out=raw.decode()))
     return len(ready)
 
 
@@ -252,17 +251,10 @@ def _wake_one(pipe: Client, *, org: str, out: str) -> None:
         pipe.hset(place, "state", "queued")
         _join(pipe, org, record["person"], out)
     elif record:
+        # It is due by the clock that rang, even if the sender's is a little behind.
+        pipe.hset(place, "due", 0)
         _ring(pipe, org, out)
     pipe.execute()
-
-
-def _until_won(redis: Client, attempt: Callable[[Client], T]) -> T:
-    while True:
-        with redis.pipeline() as pipe:
-            try:
-                return attempt(pipe)
-            except WatchError:
-                continue
 
 
 def _record(pipe: Client, place: str) -> dict[str, str]:

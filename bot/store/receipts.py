@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from xml.etree import ElementTree
 
-from redis import WatchError
-
 from bot.model import Outbound
 from bot.sms import segments
 from bot.store import counts, keys
 from bot.store.client import Client
 from bot.store.codec import load
 from bot.store.outbox import enqueue
+from bot.store.watching import until_won
 
 RANK: Mapping[str, int] = {
     "accepted": 1,
@@ -57,12 +56,7 @@ def record(redis: Client, org: str, receipt: Receipt, again: Again | None, now: 
     With ``again`` a text that failed is queued a second time under an id of its own, in the same
     transaction, so that a repeated callback repeats nothing. Raises redis-py's errors.
     """
-    while True:
-        with redis.pipeline() as pipe:
-            try:
-                return _record(pipe, org, receipt, again, now)
-            except WatchError:
-                continue
+    return until_won(redis, lambda pipe: _record(pipe, org, receipt, again, now))
 
 
 def _record(pipe: Client, org: str, receipt: Receipt, again: Again | None, now: datetime) -> bool:
