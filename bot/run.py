@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 from bot import lifeline
 from bot.settings import NAMES, BadSettings, Settings
@@ -23,6 +23,7 @@ from bot.store.embedded import Embedded, keep_secret
 
 log = logging.getLogger(__name__)
 
+DIRECT = build_opener(ProxyHandler({}))
 PAUSE = 0.05
 CALM = 10.0
 """Seconds after which a child that ran so long is restarted at once again."""
@@ -144,7 +145,7 @@ def _environ(settings: Settings, store: Embedded | None, handle: int) -> dict[st
 
 def _answers(settings: Settings) -> bool:
     try:
-        urlopen(f"http://{settings.host}:{settings.port}/health", timeout=0.5).close()
+        DIRECT.open(f"http://{settings.host}:{settings.port}/health", timeout=0.5).close()
     except (URLError, OSError):
         return False
     return True

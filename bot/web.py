@@ -16,7 +16,7 @@ THREADS = 8
 
 
 def serve(settings: Settings) -> int:
-    """Serve until SIGTERM; the texts being answered are finished first."""
+    """Serve until SIGTERM; the exit status."""
     from webhooks import create_app
 
     log_to_stderr(settings)
@@ -26,7 +26,10 @@ def serve(settings: Settings) -> int:
 
 
 def listen(app: Flask, host: str, port: int) -> None:
-    """Answer requests until SIGTERM."""
+    """Answer requests until SIGTERM; waitress then finishes those that it has begun.
+
+    What had not been read by then is cut off, and the carrier repeats it.
+    """
     # What was made at start-up lives for ever: the collector need not look at it again.
     gc.collect()
     gc.freeze()
@@ -36,8 +39,5 @@ def listen(app: Flask, host: str, port: int) -> None:
         raise SystemExit(0)
 
     signal.signal(signal.SIGTERM, stop)
-    try:
-        server.run()
-    except SystemExit:
-        server.task_dispatcher.shutdown()
-        server.close()
+    server.run()
+    server.close()

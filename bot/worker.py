@@ -140,14 +140,21 @@ class Gleaner:
     def once(self) -> int:
         """Look once at every number; returns how many had been missed."""
         at, missed = self.clock(), 0
+        since = max(at - GLEAN_BACK, self._began(at))
         for number in self.org.numbers:
             try:
-                posts = self.carrier.received(number, at - GLEAN_BACK, at - GLEAN_AFTER)
+                posts = self.carrier.received(number, since, at - GLEAN_AFTER)
             except Unknown:
                 log.warning("the carrier's log could not be read")
                 continue
             missed += sum(self.service.hear_late(post, at) for post in posts)
         return missed
+
+    def _began(self, at: datetime) -> datetime:
+        """When this store first looked: what came before was not ours to answer."""
+        place = keys.gleaned(self.org.id)
+        self.service.redis.set(place, int(at.timestamp()), nx=True)
+        return datetime.fromtimestamp(int(self.service.redis.get(place)), UTC)
 
 
 def run(service: Service, carriers: dict[str, Carrier], stop: threading.Event) -> None:

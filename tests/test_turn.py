@@ -23,7 +23,7 @@ from bot.store import keys, outbox, turn
 from bot.store.client import Client, connect
 from bot.store.codec import load
 from bot.store.embedded import Embedded
-from bot.worker import Bellman, Sender
+from bot.worker import Bellman, Gleaner, Sender
 from tests.crash.contents import Contents, contents
 from tests.crash.proxy import Fault, Proxy
 from tests.door import HER, Door
@@ -391,8 +391,8 @@ def test_a_store_that_went_away_and_came_back_between_two_texts_is_not_noticed(
 
 # What is kept, and for how long
 
-WITHOUT_END = ("queue", "timers", "outbox", "later")
-"""Indexes: their members go with what they point to (bot/store/keys.py)."""
+WITHOUT_END = ("queue", "timers", "outbox", "later", "gleaned")
+"""Indexes, whose members go with what they point to, and a date (bot/store/keys.py)."""
 
 
 class Life:
@@ -417,6 +417,7 @@ class Life:
         self.look()
         carrier = PracticeCarrier(self.redis, ON)
         Sender(self.service, DEMO, carrier, "me", lambda: self.clock).once(block_ms=10)
+        Gleaner(self.service, DEMO, carrier, lambda: self.clock).once()
         self.look()
         sent = [n for n in contents(self.redis) if n.startswith(f"{{{ON}}}:out:")]
         for out in sent:

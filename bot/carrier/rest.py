@@ -20,7 +20,6 @@ from bot.carrier.send import Envelope, Refused, Unknown, Unreachable
 HOST = "https://api.twilio.com"
 TIMEOUT = 10.0
 LOOK_AT = 50
-LOOK_BACK = 200
 CLOCKS_DIFFER = timedelta(minutes=1)
 MAX_VALIDITY = 36_000
 """Seconds that Twilio keeps a text at most (its default since 2026)."""
@@ -72,7 +71,7 @@ class TwilioCarrier:
     def received(self, number: str, since: datetime, until: datetime) -> list[Post]:
         """Twilio's log of inbound texts; see ``Carrier.received``."""
         try:
-            listed = self.client.messages.list(to=number, date_sent_after=since, limit=LOOK_BACK)
+            listed = self.client.messages.list(to=number, date_sent_after=since)
         except (TwilioException, RequestException, ValueError) as error:
             raise Unknown from error
         return [

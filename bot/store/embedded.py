@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 
 from redis import AuthenticationError, Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 CONF = """\
 bind 127.0.0.1
@@ -117,7 +119,9 @@ class Embedded:
         port = _port_in(self.conf)
         if not port:
             return
-        redis = Redis(port=port, password=self.password, socket_timeout=5)
+        redis = Redis(
+            port=port, password=self.password, socket_timeout=5, retry=Retry(NoBackoff(), 0)
+        )
         try:
             if redis.config_get("dir").get("dir") != str(self.folder):
                 return

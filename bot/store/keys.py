@@ -85,6 +85,11 @@ def phone(org: str, slot: int) -> str:
     return f"{{{org}}}:phone:{slot}"
 
 
+def gleaned(org: str) -> str:
+    """Since when, in epoch seconds, the carrier's log is ours to answer (string). Never ends."""
+    return f"{{{org}}}:gleaned"
+
+
 def worker(org: str) -> str:
     """When a worker last came round (string). One minute."""
     return f"{{{org}}}:worker"

@@ -110,7 +110,11 @@ def listen(
 ) -> list[Bell]:
     """The next doorbells: first what a dead worker left behind, then what is new."""
     stream = keys.outbox(org)
-    _next, left, *_gone = redis.xautoclaim(stream, GROUP, me, lease_ms, count=1)
+    try:
+        _next, left, *_gone = redis.xautoclaim(stream, GROUP, me, lease_ms, count=1)
+    except ResponseError:  # no such group: the store has been emptied or replaced
+        prepare(redis, org)
+        return []
     if left:
         return [_bell(entry, fields, again=True) for entry, fields in left if fields]
     fresh = redis.xreadgroup(GROUP, me, {stream: ">"}, count=1, block=block_ms)

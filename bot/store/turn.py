@@ -34,6 +34,10 @@ DEADLINE = 1.0
 """Seconds after which no new attempt is begun, so that the carrier gets its 5xx in time."""
 
 
+PAUSE = 0.02
+"""Seconds between two tries to reach a store that is being started again."""
+
+
 class Busy(Exception):
     """The store was too slow, or too many wrote for one person at once: try again later."""
 
@@ -76,6 +80,8 @@ def take(redis: Client, org: Organisation, inbound_id: str, person: str, think: 
         except (WatchError, Disconnected) as error:
             if time.monotonic() > give_up:
                 raise Busy from error
+            if isinstance(error, Disconnected):
+                time.sleep(PAUSE)
 
 
 def _texts(exchange: Exchange, org: Organisation, turn: Turn) -> list[str]:
