@@ -8,8 +8,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from bot import locales
 from bot.carrier.send import Carrier
 from bot.flows import open_book
+from bot.language.names import REGION
 from bot.service import Service
 from bot.settings import BadSettings, Settings
 from bot.store.client import connect
@@ -22,11 +24,12 @@ WORKER_TIMEOUT = 10.0
 
 def catalogs(folder: Path = LOCALES) -> dict[str, Catalog]:
     """Every compiled catalog of a folder, and English, which is its own."""
+    locales.compile_stale(folder)
     found = {"en": ENGLISH}
     for path in sorted(folder.glob("*/LC_MESSAGES/messages.mo")):
         lang = path.parts[-3]
         with path.open("rb") as file:
-            found[lang] = Catalog(lang, gettext.GNUTranslations(file))
+            found[lang] = Catalog(lang, gettext.GNUTranslations(file), REGION.get(lang, lang))
     return found
 
 

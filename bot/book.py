@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.language import commands
 from bot.language.danger import Finder
+from bot.language.names import named
 from bot.model import Session
 from bot.talk import Flow, Step
 from bot.text import ENGLISH, Catalog
@@ -21,6 +22,7 @@ class Ways:
     urgent: Step
     person: Step
     stopped: Step
+    switched: Step
     danger: Mapping[str, Step]
     alarms: Mapping[str, Step]
 
@@ -47,6 +49,10 @@ class Book:
         self.steps |= {(f.name, old): f.steps[new] for f in flows for old, new in f.renamed.items()}
         openers = {f.name: f.opens_with for f in flows if f.opens_with}
         self.words = commands.index({**commands.COMMANDS, **openers}, self.catalogs.values())
+        self.tongues = named(self.catalogs)
+        for name in self.tongues:
+            if self.words.get(name) == "language":  # the name itself says more than the command
+                del self.words[name]
         self.doors = {f.name: f.start for f in flows if f.opens_with}
 
     def catalog(self, lang: str) -> Catalog:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from bot.organisation import Organisation
 from bot.settings import BadSettings, Settings, load
@@ -53,7 +54,33 @@ def _parser() -> argparse.ArgumentParser:
     facts = commands.add_parser("facts", help="content that somebody should check again")
     facts.add_argument("--all", action="store_true", help="every entry, with source and dates")
     facts.set_defaults(do=_facts)
+    _locales_command(commands)
     return parser
+
+
+def _locales_command(commands: Any) -> None:
+    words = commands.add_parser(
+        "locales", help="catalogs: how far they are, out to reviewers, back"
+    )
+    ways = words.add_subparsers(required=True, metavar="WHAT")
+    ways.add_parser("status", help="coverage, review and cost of every language")
+    ways.add_parser("compile", help="make the compiled catalogs new")
+    for what, about in (
+        ("add", "a catalog for a new language"),
+        ("update", "bring a catalog up to the words of today"),
+    ):
+        ways.add_parser(what, help=about).add_argument("lang")
+    for what, about in (
+        ("export", "write a language as a table (CSV) for a reviewer"),
+        ("import", "take a table back: all or nothing"),
+    ):
+        way = ways.add_parser(what, help=about)
+        way.add_argument("lang")
+        way.add_argument("file", type=Path)
+        if what == "import":
+            way.add_argument("--reviewer", default="", help="who has read every line of it")
+    for what, way in ways.choices.items():
+        way.set_defaults(do=_locales, what=what)
 
 
 def _address(command: argparse.ArgumentParser) -> None:
@@ -112,6 +139,30 @@ def _told(words: str | None, done: str = "") -> int:
         print("bot: no such case", file=sys.stderr)
         return 1
     print(words or done)
+    return 0
+
+
+def _locales(settings: Settings, args: argparse.Namespace) -> int:
+    from bot import locales, locales_report
+
+    match args.what:
+        case "status":
+            print(locales_report.table(settings.pence))
+        case "compile":
+            locales.compile_stale()
+        case "add" | "update":
+            locales.update(args.lang)
+            print(f"{locales.path(args.lang)}: fill in what is empty, or use export and import")
+        case "export":
+            print(f"{locales.export(args.lang, args.file)} lines in {args.file}")
+        case "import":
+            today = datetime.now(UTC).date().isoformat()
+            try:
+                changed = locales.take_in(args.lang, args.file, args.reviewer, today)
+            except locales.BadCatalog as error:
+                print(f"nothing was taken in:\n{error}", file=sys.stderr)
+                return 1
+            print(f"{changed} sentences of {args.lang} changed or reviewed")
     return 0
 
 

@@ -4,6 +4,10 @@ from datetime import time
 
 from bot.organisation import DAYS, Opening, Organisation
 
+LANGUAGES = (
+    *("en", "ar", "fa", "prs", "ps", "ckb", "ti", "am", "so", "ur", "pa", "bn"),
+    *("hi", "sq", "vi", "tr", "zh", "uk", "ru", "ro", "pl", "fr", "es", "pt"),
+)
 OFFICE = (Opening(time(9), time(17)),)
 
 DEMO = Organisation(
@@ -12,5 +16,6 @@ DEMO = Organisation(
     numbers=("+447700900100",),
     nation="england",
     area="Nottingham",
+    languages=LANGUAGES,
     hours=dict.fromkeys(DAYS[:5], OFFICE),
 )

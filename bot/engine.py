@@ -14,6 +14,7 @@ from bot.model import (
     Note,
     Reply,
     Session,
+    Speak,
     Turn,
 )
 from bot.organisation import Organisation
@@ -65,6 +66,8 @@ def _hear(scene: Scene, session: Session, message: Message) -> Outcome:
         return session, (*said(scene, session, scene.book.ways.stopped), Note("after_stop"))
     if word:
         return _command(scene, session, word)
+    if lang := scene.book.tongues.get(folded):
+        return _switch(scene, session, lang)
     return _answer(scene, session, message, folded, code)
 
 
@@ -100,6 +103,16 @@ def _command(scene: Scene, session: Session, word: str) -> Outcome:
             return _more(scene, session)
         case _:
             return walk(scene, session, scene.book.doors[word])
+
+
+def _switch(scene: Scene, session: Session, lang: str) -> Outcome:
+    """She named a language: we speak it from here on; somebody new is also shown the menu."""
+    if lang not in scene.org.languages:
+        return walk(scene, session, scene.book.doors["language"])
+    new = replace(session, lang=lang)
+    step = scene.book.ways.switched if session.welcomed else scene.book.ways.menu
+    after, effects = walk(scene, new, step)
+    return after, (Speak(lang), *effects)
 
 
 def _back(scene: Scene, session: Session) -> Outcome:

@@ -15,13 +15,13 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from bot.language.names import REGION
+
 FOLDER = Path(__file__).resolve().parent.parent / "locales"
 TEMPLATE = "messages.pot"
 PLACEHOLDER = re.compile(r"\{\w+\}")
 REVIEWED = re.compile(r"reviewed (\d{4}-\d\d-\d\d) by (.+) \[(\w{8})\]")
 COLUMNS = ("id", "english", "translation", "status", "note")
-REGION = {"prs": "fa_AF"}
-"""What the CLDR calls a language that has a code of its own with us."""
 
 
 class BadCatalog(ValueError):
@@ -76,6 +76,8 @@ def write(lang: str, catalog: Catalog, folder: Path = FOLDER) -> None:
         body = made.getvalue().decode("utf-8")
     head = (
         f'msgid ""\nmsgstr ""\n"Project-Id-Version: bot\\n"\n"Language: {lang}\\n"\n'
+        '"PO-Revision-Date: 2026-11-22 00:00+0000\\n"\n'
+        '"Last-Translator: see each message\\n"\n"Language-Team: \\n"\n'
         f'"Plural-Forms: {catalog.plural_forms}\\n"\n"MIME-Version: 1.0\\n"\n'
         '"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n\n'
     )

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 UK = ZoneInfo("Europe/London")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NATIONS = ("england", "scotland", "wales", "northern_ireland")
+MOST_LANGUAGES = 24
+"""As many as LANG can list."""
 HALF_HOUR = timedelta(minutes=30)
 LOOK_AHEAD = 60
 """Days searched for an opening; an organisation closed for longer makes no promise."""

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.demo import DEMO
-from bot.organisation import DAYS, NATIONS, Opening, Organisation
+from bot.organisation import DAYS, MOST_LANGUAGES, NATIONS, Opening, Organisation
 
 KINDS = {bool: "yes or no", int: "a whole number", float: "a number"}
 
@@ -165,6 +165,8 @@ def _organisation(row: Mapping[str, Any]) -> Organisation:
         raise BadSettings("organisation: id is lower-case letters, digits and hyphens")
     if org.nation not in NATIONS:
         raise BadSettings(f"organisation {org.id}: nation is one of {', '.join(NATIONS)}")
+    if len(org.languages) > MOST_LANGUAGES:
+        raise BadSettings(f"organisation {org.id}: at most {MOST_LANGUAGES} languages")
     if not org.numbers:
         raise BadSettings(f"organisation {org.id}: needs at least one number")
     return org

@@ -31,10 +31,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """One language's words, as gettext loaded them."""
+    """One language's words, as gettext loaded them, and its name in the CLDR, for dates."""
 
     lang: str
     translations: NullTranslations
+    locale: str = "en"
 
 
 ENGLISH = Catalog("en", NullTranslations())
@@ -69,4 +70,4 @@ def _spell(value: str | Text | When, catalog: Catalog) -> str:
         case Text():
             return render(value, catalog)
         case When(at):
-            return format_datetime(at, "EEEE d MMMM, HH:mm", locale=catalog.lang)
+            return format_datetime(at, "EEEE d MMMM, HH:mm", locale=catalog.locale)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.assembly import catalogs
 from bot.book import Book
 from bot.demo import DEMO
 from bot.flows import open_book
@@ -24,7 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def book() -> Book:
-    return open_book()
+    return open_book(catalogs())
 
 
 @pytest.fixture(scope="session")

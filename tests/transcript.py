@@ -87,6 +87,8 @@ def _setting(line: str, org: Organisation, at: datetime) -> tuple[Organisation, 
             at = datetime.fromisoformat(value).replace(tzinfo=UTC) - timedelta(minutes=1)
         elif key == "hours":
             org = replace(org, hours={})
+        elif key == "languages":
+            org = replace(org, languages=tuple(value.split(",")))
         else:
             org = replace(org, **{key: value})
     return org, at

@@ -45,6 +45,7 @@ WAYS = Ways(
     urgent=urgent.start,
     person=person.start,
     stopped=welcome.stopped,
+    switched=commands.switched,
     danger={kind: urgent.flow.steps[kind] for kind in KINDS if kind in urgent.flow.steps},
     alarms={
         "waiting": person.waiting,

@@ -1,9 +1,9 @@
 """HELP and LANG: what one can text at any time, and which languages there are."""
 
-from babel import Locale
-
+from bot.language.names import own_name
 from bot.model import Speak
-from bot.talk import Ask, Do, Flow, Here, Move, Option, Tell
+from bot.organisation import MOST_LANGUAGES
+from bot.talk import Ask, Do, Flow, Here, Move, Option, Step, Tell
 from bot.text import Text, _
 
 help_flow = Flow(
@@ -34,6 +34,9 @@ def words(here: Here) -> Move:
     )
 
 
+PAGE = 6
+
+
 @language_flow.step
 def choose(here: Here) -> Move:
     if len(here.org.languages) == 1:
@@ -43,11 +46,27 @@ def choose(here: Here) -> Move:
                 _("Text 9 for a person, and tell them your language."),
             )
         )
-    return Ask(
-        "lang",
-        _("Which language?"),
-        tuple(Option(Text(own_name(lang)), switch, lang) for lang in here.org.languages),
-    )
+    return _list(here, 0)
+
+
+def _page(first: int) -> Step:
+    def step(here: Here) -> Move:
+        return _list(here, first)
+
+    step.__name__ = f"from_{first}"
+    return language_flow.step(step)
+
+
+PAGES = {first: _page(first) for first in range(PAGE, MOST_LANGUAGES, PAGE)}
+
+
+def _list(here: Here, first: int) -> Move:
+    """Six languages by their own names, and the way to the next six."""
+    names = here.org.languages[first : first + PAGE]
+    options = [Option(Text(own_name(lang)), switch, lang) for lang in names]
+    if first + PAGE < len(here.org.languages):
+        options.append(Option(_("More languages"), PAGES[first + PAGE]))
+    return Ask("lang", _("Which language?"), tuple(options))
 
 
 @language_flow.step
@@ -57,9 +76,5 @@ def switch(here: Here) -> Move:
 
 @language_flow.step
 def switched(here: Here) -> Move:
+    # Translators: name your own language, not English.
     return Tell((_("From now on we write English with you."),))
-
-
-def own_name(lang: str) -> str:
-    """A language's name as its speakers write it."""
-    return Locale.parse(lang).get_language_name(lang) or lang

@@ -20,6 +20,7 @@ def fold(text: str) -> str:
     if FOLDED.fullmatch(text):
         return text
     plain = unicodedata.normalize("NFKC", text).translate(JOINED).casefold()
+    plain = plain.replace("i\u0307", "i")  # what the Turkish capital dotted I becomes
     if plain.isascii():
         return " ".join(NOT_ASCII_WORD.split(plain)).strip()
     return " ".join("".join(map(_letter, plain)).split())
