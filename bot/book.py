@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.language import commands
-from bot.language.danger import Finder
+from bot.language.danger import Alarm
 from bot.language.names import named
 from bot.model import Session
 from bot.talk import Flow, Step
@@ -37,7 +37,7 @@ class Book:
         self,
         flows: tuple[Flow, ...],
         ways: Ways,
-        danger: Finder,
+        danger: Alarm,
         catalogs: Mapping[str, Catalog] | None = None,
     ) -> None:
         self.flows = flows

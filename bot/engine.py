@@ -60,8 +60,8 @@ def _hear(scene: Scene, session: Session, message: Message) -> Outcome:
     if message.opt_out in ("START", "HELP"):
         return session, (Note("carrier_answered", message.opt_out),)
     code = number(folded)
-    if word is None and code is None and (kind := scene.book.danger(folded)):
-        return _danger(scene, session, kind)
+    if word is None and code is None and (found := scene.book.danger(folded)):
+        return _danger(scene, session, *found)
     if session.stopped and not session.step:
         return session, (*said(scene, session, scene.book.ways.stopped), Note("after_stop"))
     if word:
@@ -87,8 +87,14 @@ def _start(scene: Scene, session: Session, message: Message) -> Outcome:
     return after, (Note("started"), *effects)
 
 
-def _danger(scene: Scene, session: Session, kind: str) -> Outcome:
-    """Help first: no welcome, no question. STOP stays in force behind it."""
+def _danger(scene: Scene, session: Session, kind: str, lang: str) -> Outcome:
+    """Help first: no welcome, no question. STOP stays in force behind it.
+
+    Somebody who has not chosen a language is answered in that of her words.
+    """
+    offered = lang in scene.org.languages and lang in scene.book.catalogs
+    if session.lang == "en" and offered:
+        session = replace(session, lang=lang)
     after, effects = walk(scene, session, scene.book.ways.danger[kind])
     return after, (Note("danger", kind), *effects)
 

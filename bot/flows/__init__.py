@@ -18,7 +18,7 @@ from bot.flows import (
     volunteering,
     welcome,
 )
-from bot.language.danger import KINDS, load
+from bot.language.danger import KINDS, load_all
 from bot.text import Catalog
 
 FLOWS = (
@@ -57,4 +57,4 @@ WAYS = Ways(
 
 def open_book(catalogs: Mapping[str, Catalog] | None = None) -> Book:
     """The book of everything we can say, with these catalogs (English alone by default)."""
-    return Book(FLOWS, WAYS, load("en"), catalogs)
+    return Book(FLOWS, WAYS, load_all(), catalogs)

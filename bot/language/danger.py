@@ -22,6 +22,9 @@ KINDS = (
 """In the order in which they are answered when a text speaks of several."""
 
 Finder = Callable[[str], str | None]
+Alarm = Callable[[str], tuple[str, str] | None]
+"""Folded text in; out the kind of danger and the language whose words said so, or None."""
+HAN = re.compile("[\u3400-\u9fff]")
 GAP = r"(?:[^ ]+ ){0,3}?"
 
 
@@ -133,7 +136,33 @@ def _way(line: str) -> str:
     )
 
 
+def spread(folded: str) -> str:
+    """Chinese characters as words of their own, since nothing else divides them."""
+    return " ".join(HAN.sub(r" \g<0> ", folded).split()) if HAN.search(folded) else folded
+
+
 def load(lang: str) -> Finder:
     """The finder for a language's file. Raises FileNotFoundError when it has none."""
     path = files(__package__).joinpath(f"danger_{lang}.toml")
-    return compile_rules(tomllib.loads(path.read_text(encoding="utf-8")))
+    words = path.read_text(encoding="utf-8")
+    return compile_rules(tomllib.loads(HAN.sub(r" \g<0> ", words) if lang == "zh" else words))
+
+
+def known_languages() -> list[str]:
+    """Every language that has a file, English first: most texts are in it or mix it in."""
+    found = sorted(
+        p.name[7:-5] for p in files(__package__).iterdir() if p.name.startswith("danger_")
+    )
+    return sorted(found, key=lambda lang: lang != "en")
+
+
+def load_all() -> Alarm:
+    """Look for danger in every language at once, whatever language she is thought to speak."""
+    finders = [(lang, load(lang)) for lang in known_languages()]
+
+    def find(folded: str) -> tuple[str, str] | None:
+        text = spread(folded)
+        found = [(kind, lang) for lang, finder in finders if (kind := finder(text))]
+        return min(found, key=lambda pair: KINDS.index(pair[0])) if found else None
+
+    return find
