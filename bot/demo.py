@@ -5,8 +5,8 @@ from datetime import time
 from bot.organisation import DAYS, Opening, Organisation
 
 LANGUAGES = (
-    *("en", "ar", "fa", "prs", "ps", "ckb", "ti", "am", "so", "ur", "bn", "hi"),
-    *("sq", "vi", "tr", "zh", "uk", "ru", "ro", "pl", "fr", "es", "pt"),
+    *("en", "ar", "fa", "prs", "ps", "ckb", "ti", "am", "so", "ur", "pa", "bn"),
+    *("hi", "sq", "vi", "tr", "zh", "uk", "ru", "ro", "pl", "fr", "es", "pt"),
 )
 OFFICE = (Opening(time(9), time(17)),)
 

@@ -156,13 +156,18 @@ def known_languages() -> list[str]:
     return sorted(found, key=lambda lang: lang != "en")
 
 
+@cache
+def _finders() -> list[tuple[str, Finder]]:
+    """Read when first needed, so that a start need not wait for them."""
+    return [(lang, load(lang)) for lang in known_languages()]
+
+
 def load_all() -> Alarm:
     """Look for danger in every language at once, whatever language she is thought to speak."""
-    finders = [(lang, load(lang)) for lang in known_languages()]
 
     def find(folded: str) -> tuple[str, str] | None:
         text = spread(folded)
-        found = [(kind, lang) for lang, finder in finders if (kind := finder(text))]
+        found = [(kind, lang) for lang, finder in _finders() if (kind := finder(text))]
         return min(found, key=lambda pair: KINDS.index(pair[0])) if found else None
 
     return find
