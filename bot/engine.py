@@ -166,7 +166,7 @@ def _answer(
     if option is None:
         return _unclear(scene, session, message, move, folded)
     answered = session
-    if move.key:
+    if move.key and option.code:  # "More choices" is not an answer
         answered = replace(session, facts={**session.facts, move.key: option.code})
     return walk(scene, answered, option.then, left=session)
 

@@ -117,6 +117,7 @@ def _settle(session: Session) -> Session:
 
 
 def after_effects(session: Session, effects: tuple[Effect, ...]) -> Session:
+    """The session as these effects leave it; effects that do not touch it are passed over."""
     for effect in effects:
         match effect:
             case OpenCase(case):
@@ -134,6 +135,7 @@ def after_effects(session: Session, effects: tuple[Effect, ...]) -> Session:
 
 
 def ask(move: Ask | Tell) -> Reply:
+    """What is said for a move that waits: its words and its options, numbered from 1."""
     options = tuple((str(n), option.label) for n, option in enumerate(move.options, 1))
     match move:
         case Ask(question=question, exits=exits):
