@@ -13,7 +13,7 @@ import pytest
 
 from tests.crash.crowd import CUT, PEOPLE, Carrier, Crowd, Text
 from tests.crash.machine import Machine, kill, part_of, unread, until
-from tests.crash.verdict import Verdict, judge, line
+from tests.crash.verdict import Verdict, judge, line, repeated
 
 SEED = 20261126
 KILLS = 5
@@ -45,13 +45,6 @@ def test_every_answered_text_is_in_the_store_once_though_the_store_is_killed(
         assert ledger.slowest < IN_TIME
         assert repeated(machine, crowd.carrier) == WELL
         assert ledger.wrong == []
-
-
-def repeated(machine: Machine, carrier: Carrier) -> Verdict:
-    """Deliver every text once more; a different answer is written into ``ledger.wrong``."""
-    for text in list(carrier.ledger.answers):
-        carrier.deliver(text)
-    return judge(machine.store(), carrier.ledger)
 
 
 def test_a_store_killed_before_the_first_answer_is_started_again(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.crowd import Carrier, Crowd
+from tests.crash.crowd import Crowd
 from tests.crash.machine import Machine
-from tests.crash.verdict import Verdict, judge, line
+from tests.crash.verdict import Verdict, judge, line, repeated
 
 SEED = 20261125
 KILLS = 6
@@ -41,13 +41,6 @@ def test_every_answered_text_is_in_the_store_once_though_the_web_process_is_kill
         assert ledger.cut > 0, "no kill hit a text on its way"
         assert repeated(machine, crowd.carrier) == WELL
         assert ledger.wrong == []
-
-
-def repeated(machine: Machine, carrier: Carrier) -> Verdict:
-    """Deliver every text once more; a different answer is written into ``ledger.wrong``."""
-    for text in list(carrier.ledger.answers):
-        carrier.deliver(text)
-    return judge(machine.store(), carrier.ledger)
 
 
 def test_a_web_process_killed_before_its_first_answer_is_started_again(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bot.demo import DEMO
 from bot.store import keys
 from bot.store.client import Client
-from tests.crash.crowd import Ledger
+from tests.crash.crowd import Carrier, Ledger
+from tests.crash.machine import Machine
 
 
 @dataclass(frozen=True)
@@ -58,3 +59,10 @@ def line(what: str, kills: int, ledger: Ledger, verdict: Verdict) -> str:
         f"retried {ledger.retried}, cut off {ledger.cut}, slowest answer {ledger.slowest:.1f} s, "
         f"lost {len(verdict.lost)}, doubled {len(verdict.doubled)}"
     )
+
+
+def repeated(machine: Machine, carrier: Carrier) -> Verdict:
+    """Deliver every text once more; a different answer is written into ``ledger.wrong``."""
+    for text in list(carrier.ledger.answers):
+        carrier.deliver(text)
+    return judge(machine.store(), carrier.ledger)
