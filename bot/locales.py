@@ -119,6 +119,12 @@ def status_of(message: Message) -> str:
     return "reviewed" if found and found[3] == mark(message) else "draft"
 
 
+def unreviewed(lang: str, folder: Path = FOLDER) -> frozenset[str]:
+    """The sentences of a language that nobody has reviewed as they stand now, by their English."""
+    found = (m for m in _sentences(read(lang, folder)) if status_of(m) != "reviewed")
+    return frozenset(_forms(message.id)[0] for message in found)
+
+
 def mark(message: Message) -> str:
     """Eight letters that change with the English or the translation."""
     both = "\0".join([*_forms(message.id), *_forms(message.string)])

@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, time
 from ipaddress import ip_address
 from pathlib import Path
@@ -14,8 +14,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.demo import DEMO
+from bot.letters import CAN_BE_PLAIN
 from bot.organisation import DAYS, MOST_LANGUAGES, NATIONS, Opening, Organisation
 
+PLAIN = ("es", "fr", "pl", "pt", "ro", "sq")
+"""Languages whose speakers text without accents themselves: docs/decisions/0013."""
 KINDS = {bool: "yes or no", int: "a whole number", float: "a number"}
 
 
@@ -58,6 +61,14 @@ class Settings:
         "BOT_SECRET", "", "key that numbers are hashed with; empty makes one in BOT_DATA"
     )
     pence: float = _setting("BOT_PENCE_PER_SEGMENT", 4.0, "price of a segment, for what is shown")
+    plain: tuple[str, ...] = _setting(
+        "BOT_PLAIN_LETTERS",
+        PLAIN,
+        'languages sent without accents that make a text dearer; "none" for no language',
+    )
+    reviewed_only: bool = _setting(
+        "BOT_REVIEWED_ONLY", False, "send no translation that nobody has reviewed, but English"
+    )
     log_level: str = _setting("BOT_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")
     organisations: tuple[Organisation, ...] = (DEMO,)
 
@@ -137,6 +148,12 @@ def _checked(settings: Settings) -> Settings:
     ids = [org.id for org in settings.organisations]
     if len(set(numbers)) < len(numbers) or len(set(ids)) < len(ids):
         raise BadSettings("two organisations share a number or an id")
+    if settings.plain == ("none",):
+        return replace(settings, plain=())
+    if dear := set(settings.plain) - set(CAN_BE_PLAIN):
+        raise BadSettings(
+            f"BOT_PLAIN_LETTERS: not {', '.join(sorted(dear))}, only {' '.join(CAN_BE_PLAIN)}"
+        )
     return settings
 
 

@@ -120,3 +120,11 @@ def test_two_organisations_may_not_share_a_number(tmp_path: Path) -> None:
 
 def test_every_setting_says_what_it_is() -> None:
     assert all(setting.metadata["about"] for setting in NAMES.values())
+
+
+def test_languages_may_be_sent_plainly_but_only_those_that_stay_readable() -> None:
+    assert "pl" in load({}).plain and "tr" not in load({}).plain
+    assert load({"BOT_PLAIN_LETTERS": "pl,tr"}).plain == ("pl", "tr")
+    assert load({"BOT_PLAIN_LETTERS": "none"}).plain == ()
+    with pytest.raises(BadSettings, match="BOT_PLAIN_LETTERS: not vi"):
+        load({"BOT_PLAIN_LETTERS": "pl,vi"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from bot.language.fold import words
+from bot.language.fold import fold, words
 from bot.text import Catalog, Text, _, render
 
 COMMANDS: Mapping[str, Text] = {
@@ -23,9 +23,33 @@ COMMANDS: Mapping[str, Text] = {
 }
 """Verbs of the engine itself. Words that open a flow stand with the flow (``opens_with``)."""
 
+# Translators: the numbers 0 to 9 as words, separated by commas, in this order; several spellings of
+# one number are separated by a slash. Leave out a spelling that is also another word.
+NUMBERS: Text = _("zero, one, two, three, four, five, six, seven, eight, nine")
+
 
 class Clash(ValueError):
     """One word would mean two things."""
+
+
+def digits(catalog: Catalog) -> dict[str, str]:
+    """The number words of a catalog, folded, and the digit each stands for; English ones too."""
+    found: dict[str, str] = {}
+    for listed in (NUMBERS.msgid, render(NUMBERS, catalog)):
+        for digit, spellings in enumerate(listed.split(",")):
+            found |= {fold(spelling): str(digit) for spelling in spellings.split("/")}
+    return found
+
+
+def speakers(lists: Iterable[Text], catalogs: Iterable[Catalog]) -> dict[str, frozenset[str]]:
+    """Every folded word of these lists, and the languages in whose catalogs it stands."""
+    found: dict[str, frozenset[str]] = {}
+    texts = list(lists)
+    for catalog in catalogs:
+        for listed in texts:
+            for word in words(render(listed, catalog)):
+                found[word] = found.get(word, frozenset()) | {catalog.lang}
+    return found
 
 
 def index(meanings: Mapping[str, Text], catalogs: Iterable[Catalog]) -> dict[str, str]:
