@@ -47,6 +47,12 @@ bench-servers: $(VENV)/dev ## which WSGI server? (installs those we did not choo
 	$(BIN)/pip install -q -c constraints.txt granian gunicorn
 	$(BIN)/python -m tests.bench.servers
 
+bench-language: $(VENV)/dev ## how well are texts understood? (not a test)
+	$(BIN)/python -m tests.bench.language $(ARGS)
+
+learn: $(VENV)/dev ## learn the weights anew after examples changed (some minutes)
+	$(BIN)/python -m bot.learning
+
 lock: ## write constraints.txt anew, with today's newest versions
 	$(PYTHON) -m venv --clear .lock
 	.lock/bin/pip install -q -e '.[dev]' granian gunicorn
@@ -71,4 +77,4 @@ $(VENV)/dev: pyproject.toml constraints.txt
 	$(BIN)/python -m bot locales compile
 	touch $@ $(VENV)/run
 
-.PHONY: run test chat check lint types layers fresh messages golden format bench bench-servers lock clean help
+.PHONY: run test chat check lint types layers fresh messages golden format bench bench-servers bench-language learn lock clean help
