@@ -54,6 +54,12 @@ def _parser() -> argparse.ArgumentParser:
     facts = commands.add_parser("facts", help="content that somebody should check again")
     facts.add_argument("--all", action="store_true", help="every entry, with source and dates")
     facts.set_defaults(do=_facts)
+    understand = commands.add_parser(
+        "understand", help="what it makes of texts, one a line on standard input"
+    )
+    understand.add_argument("--jsonl", action="store_true", help="one JSON object a line")
+    understand.add_argument("--language", default="", help="the person's language, when known")
+    understand.set_defaults(do=_understand)
     _locales_command(commands)
     return parser
 
@@ -115,9 +121,11 @@ def _worker(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def _chat(settings: Settings, args: argparse.Namespace) -> int:
+    from bot import assembly
     from bot.chat import chat
 
-    return chat(_organisation(settings, args), settings.pence, args.save)
+    org = _organisation(settings, args)
+    return chat(assembly.book(settings), org, settings.pence, args.save)
 
 
 def _queue(settings: Settings, args: argparse.Namespace) -> int:
@@ -132,6 +140,21 @@ def _queue(settings: Settings, args: argparse.Namespace) -> int:
     if args.done:
         return _told(board.close(made, org, args.case, now), f"closed {args.case}")
     return _told(board.card(made, org, args.case))
+
+
+def _understand(settings: Settings, args: argparse.Namespace) -> int:
+    from bot import assembly, audit
+
+    book = assembly.book(settings)
+    if args.language and args.language not in book.catalogs:
+        raise BadSettings(f"no language {args.language}: there are {' '.join(book.catalogs)}")
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    for line in sys.stdin:
+        text = line.rstrip("\r\n")
+        told = next(audit.understand(book, [text], args.language))
+        print(audit.as_line(told) if args.jsonl else audit.as_words(text, told), flush=True)
+    return 0
 
 
 def _told(words: str | None, done: str = "") -> int:
