@@ -5,46 +5,64 @@ from __future__ import annotations
 import gettext
 import logging
 import sys
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
 from bot import locales
+from bot.book import Book
 from bot.carrier.send import Carrier
 from bot.flows import open_book
 from bot.language.names import REGION
 from bot.service import Service
-from bot.settings import BadSettings, Settings
+from bot.settings import PLAIN, BadSettings, Settings
 from bot.store.client import connect
 from bot.store.embedded import Embedded, keep_secret
 from bot.text import ENGLISH, Catalog
+from bot.understanding.lazy import open_reader
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 WORKER_TIMEOUT = 10.0
 
 
-def catalogs(folder: Path = LOCALES) -> dict[str, Catalog]:
-    """Every compiled catalog of a folder, and English, which is its own."""
+def catalogs(
+    folder: Path = LOCALES, plain: Collection[str] = PLAIN, reviewed_only: bool = False
+) -> dict[str, Catalog]:
+    """Every compiled catalog of a folder, and English, which is its own.
+
+    ``plain`` languages are sent without costly accents; with ``reviewed_only``, sentences that
+    nobody reviewed are marked, which takes seconds to find out.
+    """
     locales.compile_stale(folder)
-    found = {"en": ENGLISH}
+    found: dict[str, Catalog] = {}
+    found["en"] = replace(ENGLISH, others=found)
     for path in sorted(folder.glob("*/LC_MESSAGES/messages.mo")):
         lang = path.parts[-3]
         with path.open("rb") as file:
-            found[lang] = Catalog(lang, gettext.GNUTranslations(file), REGION.get(lang, lang))
+            words = gettext.GNUTranslations(file)
+        unread = locales.unreviewed(lang, folder) if reviewed_only else frozenset()
+        locale = REGION.get(lang, lang)
+        found[lang] = Catalog(lang, words, locale, found, lang in plain, unread)
     return found
+
+
+def book(settings: Settings) -> Book:
+    """Everything we can say and understand, with the real catalogs and models."""
+    spoken = catalogs(plain=settings.plain, reviewed_only=settings.reviewed_only)
+    return open_book(spoken, open_reader())
 
 
 def service(settings: Settings, timeout: float | None = None) -> Service:
     """A Service connected to the store of the settings. Raises BadSettings."""
-    spoken = catalogs()
+    made = book(settings)
     for org in settings.organisations:
-        if missing := set(org.languages) - set(spoken):
+        if missing := set(org.languages) - set(made.catalogs):
             raise BadSettings(f"{org.id}: no catalog for {', '.join(sorted(missing))}")
     url = settings.redis_url
     redis = connect(url, timeout=timeout) if timeout else connect(url)
     secret = settings.secret or keep_secret(Path(settings.data) / "secret")
-    return Service(
-        open_book(spoken), redis, settings.organisations, secret, settings.bases[0].rstrip("/")
-    )
+    base = settings.bases[0].rstrip("/")
+    return Service(made, redis, settings.organisations, secret, base)
 
 
 def at_running_store(settings: Settings) -> Settings:

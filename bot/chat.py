@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.book import Book
 from bot.engine import take_turn
-from bot.flows import open_book
 from bot.model import Message, Reply, Session
 from bot.organisation import Organisation
 from bot.sms import segments
@@ -16,9 +16,9 @@ NUMBER = "+447700900001"
 """Ofcom's range for drama: nobody's."""
 
 
-def chat(org: Organisation, pence: float, save: Path | None) -> int:
+def chat(book: Book, org: Organisation, pence: float, save: Path | None) -> int:
     """Read texts from standard input until its end; with ``save`` write them as a transcript."""
-    book, session = open_book(), Session("chat")
+    session = Session("chat")
     said: list[str] = []
     total = 0
     print(f"You text {org.name}. Ctrl-D ends.\n")

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.book import Book
-from bot.language.fold import fold, number
+from bot.hearing import Heard, ask_language, hear
+from bot.language.fold import fold
+from bot.language.near import Near
 from bot.model import (
     Alarm,
+    Effect,
     Erase,
     Inbound,
     Message,
@@ -25,12 +28,17 @@ from bot.walk import Outcome, Scene, after_effects, ask, said, walk
 
 MAX_TRIES = 20
 """After so many texts in a row that we did not understand, it is a machine that we talk with."""
+MAX_FREELY = 40
+"""Free texts in a row, with never a number or a command: a machine that answers us, too."""
 EXIT_CODES = ("8", "9", "0")
 
 SORRY = _("Sorry, I did not understand. Text a number.")
 SORRY_MENU = _("Sorry, I still do not understand.")
 EMPTY = _("Your text had no words in it.")
+THANKS = _("Thank you for your text.")
 NO_MEDIA = _("Sorry, I cannot open pictures or voice messages. Please write.")
+TOO_MUCH = _("Are you in danger, or is it too much to bear? Text 8, and we tell you who can help.")
+WORSE = _("If it gets worse, call 999. For urgent help, text 8.")
 THE_END = _("That was all of it.")
 
 
@@ -42,7 +50,7 @@ def take_turn(book: Book, org: Organisation, session: Session, inbound: Inbound)
             known = replace(
                 session, number=inbound.number, via=inbound.via, heard=session.heard + 1
             )
-            after, effects = _hear(scene, known, inbound)
+            after, effects = _hear(scene, known, hear(scene, known, inbound))
         case Alarm():
             after, effects = _ring(scene, session, inbound)
     if after.stopped:
@@ -50,25 +58,25 @@ def take_turn(book: Book, org: Organisation, session: Session, inbound: Inbound)
     return Turn(inbound, session, after, effects)
 
 
-def _hear(scene: Scene, session: Session, message: Message) -> Outcome:
-    folded = fold(message.text)
-    word = scene.book.words.get(folded)
+def _hear(scene: Scene, session: Session, heard: Heard) -> Outcome:
+    message, word, reading = heard.message, heard.word, heard.reading
     if message.opt_out == "STOP" or word == "stop":
         return _stop(scene, session, message)
     if session.stopped and (message.opt_out == "START" or word == "start"):
         return _start(scene, session, message)
     if message.opt_out in ("START", "HELP"):
         return session, (Note("carrier_answered", message.opt_out),)
-    code = number(folded)
-    if word is None and code is None and (found := scene.book.danger(folded)):
-        return _danger(scene, session, *found)
+    if reading.crisis:
+        return _danger(scene, session, heard)
     if session.stopped and not session.step:
         return session, (*said(scene, session, scene.book.ways.stopped), Note("after_stop"))
-    if word:
-        return _command(scene, session, word)
-    if lang := scene.book.tongues.get(folded):
-        return _switch(scene, session, lang)
-    return _answer(scene, session, message, folded, code)
+    if heard.tongue:
+        return _switch(scene, session, heard.tongue)
+    if asked := ask_language(scene, session, heard):
+        return asked
+    session = replace(session, spoken=heard.spoken, lang=heard.lang, drift=heard.drift)
+    after, effects = _command(scene, session, word) if word else _answer(scene, session, heard)
+    return _cared(after, effects, heard)
 
 
 def _stop(scene: Scene, session: Session, message: Message) -> Outcome:
@@ -87,16 +95,25 @@ def _start(scene: Scene, session: Session, message: Message) -> Outcome:
     return after, (Note("started"), *effects)
 
 
-def _danger(scene: Scene, session: Session, kind: str, lang: str) -> Outcome:
+def _danger(scene: Scene, session: Session, heard: Heard) -> Outcome:
     """Help first: no welcome, no question. STOP stays in force behind it.
 
-    Somebody who has not chosen a language is answered in that of her words.
+    Somebody who has not chosen a language is answered in that of her words, be it a guess.
     """
-    offered = lang in scene.org.languages and lang in scene.book.catalogs
-    if session.lang == "en" and offered:
-        session = replace(session, lang=lang)
+    kind = heard.reading.crisis
+    session = replace(session, lang=heard.likely, spoken=heard.spoken, cared=kind)
     after, effects = walk(scene, session, scene.book.ways.danger[kind])
     return after, (Note("danger", kind), *effects)
+
+
+def _cared(session: Session, effects: tuple[Effect, ...], heard: Heard) -> Outcome:
+    """After the answer, one gentle line where somebody may be in danger; not twice in a row."""
+    kind = heard.reading.concern
+    if not kind or kind == session.cared or session.flow == "urgent":
+        return session, effects
+    line = WORSE if kind == "medical_emergency" else TOO_MUCH
+    told = replace(session, cared=kind)
+    return told, (*effects, Reply((line,), budget="whole"), Note("concern", kind))
 
 
 def _command(scene: Scene, session: Session, word: str) -> Outcome:
@@ -115,7 +132,7 @@ def _switch(scene: Scene, session: Session, lang: str) -> Outcome:
     """She named a language: we speak it from here on; somebody new is also shown the menu."""
     if lang not in scene.org.languages:
         return walk(scene, session, scene.book.doors["language"])
-    new = replace(session, lang=lang)
+    new = replace(session, lang=lang, spoken="chosen", drift="")
     step = scene.book.ways.switched if session.welcomed else scene.book.ways.menu
     after, effects = walk(scene, new, step)
     return after, (Speak(lang), *effects)
@@ -149,42 +166,66 @@ def _pages(scene: Scene, session: Session, move: Ask | Tell) -> tuple[str, ...]:
     return compose(ask(move), scene.book.catalog(session.lang))
 
 
-def _answer(
-    scene: Scene, session: Session, message: Message, folded: str, code: str | None
-) -> Outcome:
-    ways = scene.book.ways
+def _answer(scene: Scene, session: Session, heard: Heard) -> Outcome:
+    ways, code = scene.book.ways, heard.code
     step = scene.book.step(session)
     move = scene.move(session, step) if step else None
     options = len(move.options) if isinstance(move, Ask | Tell) else 0
     if code in EXIT_CODES and int(code) not in range(1, options + 1):
         return walk(scene, session, {"8": ways.urgent, "9": ways.person, "0": ways.menu}[code])
     if not isinstance(move, Ask | Tell):
-        return walk(scene, session, ways.menu)
+        return _meant(scene, session, heard) or walk(scene, session, ways.menu)
     if code and isinstance(move, Tell) and session.page + 1 < len(_pages(scene, session, move)):
         return _more(scene, session)  # she has not seen the choices yet, nor all she may agree to
-    option = _chosen(scene, session, move, code, folded)
+    option = _chosen(scene, session, move, heard)
     if option is None:
-        return _unclear(scene, session, message, move, folded)
-    answered = session
+        if heard.reading.topic == "other" and (heard.reading.language or session.spoken):
+            return _chatted(session, move)
+        return _meant(scene, session, heard) or _unclear(scene, session, heard, move)
+    answered = replace(session, freely=0)
     if move.key and option.code:  # "More choices" is not an answer
-        answered = replace(session, facts={**session.facts, move.key: option.code})
+        answered = replace(answered, facts={**session.facts, move.key: option.code})
     return walk(scene, answered, option.then, left=session)
 
 
-def _chosen(
-    scene: Scene, session: Session, move: Ask | Tell, code: str | None, folded: str
-) -> Option | None:
-    if code is not None:
-        at = int(code) - 1
+def _chosen(scene: Scene, session: Session, move: Ask | Tell, heard: Heard) -> Option | None:
+    """The option of her number, or the only one whose label her words are, begin or nearly are."""
+    if heard.code is not None:
+        at = int(heard.code) - 1
         return move.options[at] if 0 <= at < len(move.options) else None
     catalog = scene.book.catalog(session.lang)
-    labels = {fold(render(option.label, catalog)): option for option in move.options}
-    return labels.get(folded)
+    labels = {fold(render(option.label, catalog)): str(n) for n, option in enumerate(move.options)}
+    begun = {n for label, n in labels.items() if f"{label} ".startswith(f"{heard.folded} ")}
+    found = begun.pop() if len(begun) == 1 and heard.folded else Near(labels)(heard.folded)
+    return move.options[int(found)] if found else None
 
 
-def _unclear(
-    scene: Scene, session: Session, message: Message, move: Ask | Tell, folded: str
-) -> Outcome:
+def _meant(scene: Scene, session: Session, heard: Heard) -> Outcome | None:
+    """To the flow of what she wrote about, or the question which of two or three she meant."""
+    reading, ways = heard.reading, scene.book.ways
+    freely = replace(session, freely=session.freely + 1)
+    if freely.freely > MAX_FREELY:
+        return freely, (Note("loop"),)
+    if reading.topic in ways.topics:
+        after, effects = walk(scene, freely, ways.topics[reading.topic])
+        return after, (Note("topic", reading.topic), *effects)
+    close = [topic for topic in reading.close if topic in ways.topics]
+    if reading.topic or not close:
+        return None
+    after, effects = walk(scene, replace(freely, maybe=" ".join(close)), ways.close)
+    return after, (Note("topic", "close"), *effects)
+
+
+def _chatted(session: Session, move: Ask | Tell) -> Outcome:
+    """Thanks or small talk: no apology, and the choices stay."""
+    freely = replace(session, freely=session.freely + 1)
+    if freely.freely > MAX_FREELY:
+        return freely, (Note("loop"),)
+    again = replace(ask(move), paragraphs=(THANKS,), budget="menu")
+    return freely, (again, Note("topic", "other"))
+
+
+def _unclear(scene: Scene, session: Session, heard: Heard, move: Ask | Tell) -> Outcome:
     """First the question again, then the menu, then a person; never silence, but to a machine."""
     lost = replace(session, tries=session.tries + 1)
     note = Note("not_understood", f"{session.flow}.{session.step}")
@@ -195,7 +236,7 @@ def _unclear(
     elif lost.tries == 3:
         after, effects = walk(scene, lost, scene.book.ways.person, sorry=SORRY_MENU)
     else:
-        sorry = SORRY if folded else NO_MEDIA if message.media else EMPTY
+        sorry = SORRY if heard.folded else NO_MEDIA if heard.message.media else EMPTY
         after, effects = lost, (_again(scene, session, move, sorry),)
     return replace(after, tries=lost.tries), (note, *effects)
 

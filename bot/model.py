@@ -51,12 +51,22 @@ class Session:
 
     ``person`` is a keyed hash of the number, so that no key carries the number itself.
     ``trail`` is the way she came, for BACK; ``tries`` counts texts in a row we did not understand.
+    ``spoken`` is how we know her language: ``chosen`` by her, ``heard`` in her words, or not yet.
+    ``drift`` is another language that her last text was in; ``freely`` counts free texts in a row;
+    ``cared`` is the concern we last offered help for. ``maybe`` are the languages or topics
+    she is asked to choose from; ``meant`` is the topic that waits until she has chosen a language.
     """
 
     person: str
     number: str = ""
     via: str = ""
     lang: str = "en"
+    spoken: str = ""
+    drift: str = ""
+    freely: int = 0
+    cared: str = ""
+    maybe: str = ""
+    meant: str = ""
     flow: str = ""
     step: str = ""
     page: int = 0

@@ -126,10 +126,14 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
+FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
+"""glibc keeps freed memory for every thread; the models' need not be kept eight times."""
+
+
 def _environ(settings: Settings, store: Embedded | None, handle: int) -> dict[str, str]:
     """What children are told: the settings as they were resolved here."""
     folder = Path(settings.data)
-    environ = dict(os.environ)
+    environ = {**FEW_ARENAS, **os.environ}
     for name, setting in NAMES.items():
         value = getattr(settings, setting.name)
         environ[name] = ",".join(value) if isinstance(value, tuple) else str(value)

@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import date, time
 from ipaddress import ip_address
 from pathlib import Path
@@ -148,9 +148,7 @@ def _checked(settings: Settings) -> Settings:
     ids = [org.id for org in settings.organisations]
     if len(set(numbers)) < len(numbers) or len(set(ids)) < len(ids):
         raise BadSettings("two organisations share a number or an id")
-    if settings.plain == ("none",):
-        return replace(settings, plain=())
-    if dear := set(settings.plain) - set(CAN_BE_PLAIN):
+    if dear := set(settings.plain) - {*CAN_BE_PLAIN, "none"}:
         raise BadSettings(
             f"BOT_PLAIN_LETTERS: not {', '.join(sorted(dear))}, only {' '.join(CAN_BE_PLAIN)}"
         )

@@ -23,8 +23,9 @@ from bot.text import Text
 MAX_STEPS = 20
 MAX_TRAIL = 8
 WELCOME = "welcome"
-UNGREETED = ("urgent", "staff")
-"""Flows that begin at once: help comes before courtesy, and staff are not the person."""
+UNGREETED = ("urgent", "staff", "tongue", "delete")
+"""Flows that begin at once: help comes before courtesy, staff are not the person, a greeting
+needs a language, and who is forgotten is not new."""
 
 Outcome = tuple[Session, tuple[Effect, ...]]
 
@@ -61,10 +62,15 @@ def walk(
     ``left`` is the session as it was when she was asked, for BACK. Raises RecursionError when the
     flow goes round in a circle, which a test would have found.
     """
-    session, effects = _greeted(scene, replace(session, trail=_trail(left or session)), step)
+    session = replace(session, trail=_trail(left or session))
+    effects: list[Effect] = []
     for _turn in range(MAX_STEPS):
         flow, name = scene.book.names[step]
-        match scene.move(session, step):
+        move = scene.move(session, step)
+        if not isinstance(move, Do):
+            session, hello = _greeted(scene, session, step)
+            effects += hello
+        match move:
             case Say(text, then):
                 effects.append(Reply((text,), budget="whole"))
                 step = then
@@ -76,7 +82,7 @@ def walk(
                 effects.append(Reply((text,), budget="whole"))
                 rest = replace(session, flow="", step="", page=0, trail=(), tries=0)
                 return rest, tuple(effects)
-            case Ask() | Tell() as move:
+            case Ask() | Tell():
                 reply = _apologised(ask(move), sorry)
                 here = replace(session, flow=flow, step=name, page=0, tries=0)
                 return _settle(here), (*effects, reply)
@@ -96,7 +102,7 @@ def _apologised(reply: Reply, sorry: Text | None) -> Reply:
 def _greeted(scene: Scene, session: Session, step: Step) -> tuple[Session, list[Effect]]:
     """Somebody new hears first who we are; one who came in danger, when she comes to the menu."""
     flow, _name = scene.book.names[step]
-    busy = session.trail and flow != WELCOME
+    busy = flow != WELCOME and any(place.flow != "tongue" for place in session.trail)
     if session.welcomed or busy or flow in UNGREETED:
         return session, []
     return replace(session, welcomed=True), list(said(scene, session, scene.book.ways.greeting))
@@ -126,7 +132,7 @@ def after_effects(session: Session, effects: tuple[Effect, ...]) -> Session:
             case CloseCase():
                 session = replace(session, case="")
             case Speak(lang):
-                session = replace(session, lang=lang)
+                session = replace(session, lang=lang, spoken="chosen", drift="")
             case Erase():
                 session = Session(
                     session.person, session.number, session.via, stopped=session.stopped

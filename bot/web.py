@@ -11,6 +11,7 @@ from waitress.server import create_server
 from bot.assembly import log_to_stderr, service
 from bot.lifeline import end_with_parent
 from bot.settings import Settings
+from bot.understanding.lazy import warm
 
 THREADS = 8
 
@@ -21,7 +22,9 @@ def serve(settings: Settings) -> int:
 
     log_to_stderr(settings)
     end_with_parent()
-    listen(create_app(settings, service(settings)), settings.host, settings.port)
+    made = service(settings)
+    warm(made.book.read)
+    listen(create_app(settings, made), settings.host, settings.port)
     return 0
 
 

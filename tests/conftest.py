@@ -9,12 +9,14 @@ import pytest
 
 from bot.assembly import catalogs
 from bot.book import Book
+from bot.content import LIBRARY
 from bot.demo import DEMO
 from bot.flows import open_book
 from bot.service import Service
 from bot.settings import Settings
 from bot.store.client import Client, connect
 from bot.store.embedded import Embedded
+from bot.understanding.lazy import open_reader
 from tests.door import TOKEN, Door
 from webhooks import create_app
 
@@ -25,7 +27,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def book() -> Book:
-    return open_book(catalogs())
+    return open_book(catalogs(), open_reader())
+
+
+@pytest.fixture(scope="session")
+def numbers() -> frozenset[str]:
+    """Every phone number that we give."""
+    return frozenset(line.number for line in LIBRARY.helplines.values())
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,12 +12,22 @@ from functools import cache
 from bot.book import Book
 from bot.demo import DEMO
 from bot.engine import take_turn
+from bot.language.reading import NOTHING, TOPICS, Reading
 from bot.model import Message, Reply, Session, Turn
 from bot.organisation import Organisation
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 MOST = 40_000
-DIGITS = ["1", "2", "3", "4", "5", "6", "7", "more", "zz"]
+DIGITS = ["1", "2", "3", "4", "5", "6", "7", "more", "zz", "thanks"]
+READINGS = {
+    "thanks": Reading(topic="other"),
+    "unsure": Reading(close=("hospital_charges", "prescriptions", "mental_health")),
+    "worried": Reading(topic="dentist", concern="suicide"),
+    "feverish": Reading(topic="child_health", concern="medical_emergency"),
+    "foreign": Reading((("ur", 0.4), ("prs", 0.3), ("ar", 0.2))),
+    **{f"about {name}": Reading(topic=name) for name in TOPICS},
+}
+"""What the models would say of these texts; to all others they are deaf."""
 HANDOVER = ("person", "urgent")
 """Flows whose words depend on an open case and on whether it is safe to text her."""
 
@@ -28,9 +39,11 @@ def turns(book: Book, nation: str = "england", at: datetime = NOON) -> tuple[Tur
 
 
 def _turns(book: Book, org: Organisation, at: datetime) -> Iterator[Turn]:
+    book = copy.copy(book)
+    book.read = lambda text: READINGS.get(text, NOTHING)
     start = Session("someone", "+447700900001", org.numbers[0])
     waiting = deque([start, replace(start, welcomed=True)])
-    openers = [*book.doors, "menu", "8", "stop", "back", "more", "?"]
+    openers = [*book.doors, *READINGS, "menu", "8", "stop", "back", "more", "?"]
     seen: set[object] = set()
     for count in range(MOST):
         if not waiting:

@@ -13,7 +13,9 @@ from bot.book import Book
 from bot.demo import DEMO
 from bot.engine import take_turn
 from bot.flows import FLOWS, open_book
+from bot.language.danger import load_all
 from bot.language.fold import fold, number
+from bot.language.reading import by_phrases, read_nothing
 from bot.model import Alarm, Erase, Message, Note, OpenCase, Reply, Session, Turn
 from bot.organisation import NATIONS
 from bot.speech import body
@@ -22,7 +24,8 @@ from bot.talk import Flow, Tell
 from bot.text import _
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
-BOOK = open_book()
+ALARM = load_all()
+BOOK = open_book(read=by_phrases(ALARM))
 words = st.one_of(
     st.text(max_size=200),
     st.sampled_from([*BOOK.words, *"0123456789", "12", "zz", "i want to die", ""]),
@@ -155,7 +158,7 @@ def test_a_consent_is_not_given_before_all_of_it_was_read() -> None:
     def agreed(here: object) -> Tell:
         return Tell((_("Agreed."),))
 
-    book = Book((*FLOWS, flow), BOOK.ways, lambda text: None)
+    book = Book((*FLOWS, flow), BOOK.ways, read_nothing)
     session, seen = Session("her", welcomed=True), [""]
     for n, text in enumerate(["longflow", *"111111"]):
         message = Message(f"SM{n}", "her", NOON, text, "+447700900001", "+447700900100")
@@ -196,9 +199,7 @@ def test_a_request_of_somebody_in_danger_takes_stop_back_because_she_asked_to_be
 
 
 def test_words_that_open_a_flow_are_never_words_of_danger() -> None:
-    hidden = [
-        word for word, meaning in BOOK.words.items() if BOOK.danger(word) and meaning != "urgent"
-    ]
+    hidden = [word for word, meaning in BOOK.words.items() if ALARM(word) and meaning != "urgent"]
     assert hidden == []
 
 
@@ -219,7 +220,7 @@ def test_a_renamed_step_keeps_its_people() -> None:
     def now(here: object) -> Tell:
         return Tell((_("Here."),))
 
-    book = Book((*FLOWS, flow), BOOK.ways, lambda text: None)
+    book = Book((*FLOWS, flow), BOOK.ways, read_nothing)
     assert book.step(Session("her", flow="old", step="before")) is now
 
 

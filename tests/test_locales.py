@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -14,15 +15,17 @@ from bot.assembly import catalogs
 from bot.book import Book
 from bot.demo import DEMO
 from bot.flows import open_book
+from bot.language.danger import load_all
 from bot.language.names import named, own_name
 from bot.model import Reply
 from bot.organisation import NATIONS
 from bot.sms import segments
 from bot.speech import budget, compose
-from bot.text import Catalog
+from bot.text import Catalog, _
 from tests.explore import replies
 
 LANGUAGES = locales.languages()
+ALARM = load_all()
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +83,7 @@ def test_every_message_stays_within_its_budget(
 def test_no_word_means_two_things_in_whatever_languages(spoken: dict[str, Catalog]) -> None:
     book = open_book(spoken)
     assert len(book.words) > 1000
-    hidden = {w for w, meaning in book.words.items() if meaning != "urgent" and book.danger(w)}
+    hidden = {w for w, meaning in book.words.items() if meaning != "urgent" and ALARM(w)}
     assert hidden == set()
 
 
@@ -177,3 +180,29 @@ def test_the_report_has_a_line_for_every_language() -> None:
     lines = locales_report.table(4.0).splitlines()
     assert [line.split()[0] for line in lines[1:]] == LANGUAGES
     assert all("100%" in line for line in lines[1:])
+
+
+def test_where_only_reviewed_words_may_be_sent_a_draft_is_english_and_says_why(
+    tmp_path: Path,
+) -> None:
+    place, table = copy_of("fa", tmp_path), tmp_path / "fa.csv"
+    draft = catalogs(place, reviewed_only=True)["fa"]
+    question = Reply((_("Yes"), _("No")), budget="menu")
+    why, *english = compose(question, draft)[0].split("\n")
+    assert "انگلیسی" in why and "9" in why
+    assert english == ["Yes", "No"]
+    locales.export("fa", table, place)
+    locales.take_in("fa", table, "A Reader", "2026-11-22", place)
+    read = catalogs(place, reviewed_only=True)["fa"]
+    assert compose(question, read)[0].split("\n") == ["بله", "نه"]
+
+
+def test_a_sentence_inside_a_reviewed_one_must_be_reviewed_too(tmp_path: Path) -> None:
+    place = copy_of("fa", tmp_path)
+    fa = replace(catalogs(place)["fa"], unreviewed=frozenset({"England"}))
+    where = _("I do not live in {country}", country=_("England"))
+    assert "I do not live in England" in compose(Reply((where,)), fa)[0]
+
+
+def test_without_that_setting_drafts_are_sent(spoken: dict[str, Catalog]) -> None:
+    assert compose(Reply((_("Yes"),)), spoken["fa"]) == ("بله",)

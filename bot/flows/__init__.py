@@ -14,11 +14,13 @@ from bot.flows import (
     person,
     social,
     staff,
+    topics,
     urgent,
     volunteering,
     welcome,
 )
-from bot.language.danger import KINDS, load_all
+from bot.language.danger import KINDS
+from bot.language.reading import Reader, read_nothing
 from bot.text import Catalog
 
 FLOWS = (
@@ -37,6 +39,8 @@ FLOWS = (
     commands.language_flow,
     data.data_flow,
     data.delete_flow,
+    topics.flow,
+    topics.tongue_flow,
 )
 
 WAYS = Ways(
@@ -52,9 +56,13 @@ WAYS = Ways(
         "still_waiting": person.still_waiting,
         "case_closed": person.case_closed,
     },
+    topics={name: door.then for name, door in topics.DOORS.items()},
+    close=topics.close,
+    tongue=topics.which,
+    changed=topics.changed,
 )
 
 
-def open_book(catalogs: Mapping[str, Catalog] | None = None) -> Book:
+def open_book(catalogs: Mapping[str, Catalog] | None = None, read: Reader = read_nothing) -> Book:
     """The book of everything we can say, with these catalogs (English alone by default)."""
-    return Book(FLOWS, WAYS, load_all(), catalogs)
+    return Book(FLOWS, WAYS, read, catalogs)

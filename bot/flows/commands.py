@@ -4,7 +4,7 @@ from bot.language.names import own_name
 from bot.model import Speak
 from bot.organisation import MOST_LANGUAGES
 from bot.talk import Ask, Do, Flow, Here, Move, Option, Step, Tell
-from bot.text import Text, _
+from bot.text import Text, _, spoken_in
 
 help_flow = Flow(
     "help",
@@ -63,7 +63,7 @@ PAGES = {first: _page(first) for first in range(PAGE, MOST_LANGUAGES, PAGE)}
 def _list(here: Here, first: int) -> Move:
     """Six languages by their own names, and the way to the next six."""
     names = here.org.languages[first : first + PAGE]
-    options = [Option(Text(own_name(lang)), switch, lang) for lang in names]
+    options = [Option(spoken_in(lang, Text(own_name(lang))), switch, lang) for lang in names]
     if first + PAGE < len(here.org.languages):
         options.append(Option(_("More languages"), PAGES[first + PAGE]))
     return Ask("lang", _("Which language?"), tuple(options))

@@ -100,6 +100,56 @@ def heard(here: Here) -> Move:
 
 
 @flow.step
+def housing(here: Here) -> Move:
+    return _about(here, "housing")
+
+
+@flow.step
+def money(here: Here) -> Move:
+    return _about(here, "money")
+
+
+@flow.step
+def legal(here: Here) -> Move:
+    return _about(here, "legal")
+
+
+@flow.step
+def lonely(here: Here) -> Move:
+    return _about(here, "lonely")
+
+
+@flow.step
+def sessions(here: Here) -> Move:
+    """Until charities keep their groups here, the honest answer."""
+    return Tell(
+        (
+            _(
+                "We do not know when your group or class meets. Please ask the people who run it, "
+                "or text 9 for a person."
+            ),
+        ),
+        (Option(_("Talk to a person"), person.start), Option(_("Other worries"), start)),
+    )
+
+
+def _about(here: Here, need_code: str) -> Tell:
+    """What a link worker can do about this need, for somebody who wrote of it in her own words."""
+    return Tell(
+        (
+            here.fact(f"social.about.{need_code}"),
+            *((here.helpline("migrant_help"),) if need_code == "legal" else ()),
+            _("You can stop at any time. You do not need to tell your story."),
+        ),
+        (
+            Option(_("Talk to a person"), person.start),
+            Option(_("Ask me what matters"), need),
+            Option(_("Only information"), information),
+        ),
+    )
+
+
+@flow.step
 def worry(here: Here) -> Move:
     return Ask(
         "worry",

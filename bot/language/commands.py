@@ -41,26 +41,20 @@ def digits(catalog: Catalog) -> dict[str, str]:
     return found
 
 
-def speakers(lists: Iterable[Text], catalogs: Iterable[Catalog]) -> dict[str, frozenset[str]]:
-    """Every folded word of these lists, and the languages in whose catalogs it stands."""
-    found: dict[str, frozenset[str]] = {}
-    texts = list(lists)
-    for catalog in catalogs:
-        for listed in texts:
-            for word in words(render(listed, catalog)):
-                found[word] = found.get(word, frozenset()) | {catalog.lang}
-    return found
-
-
-def index(meanings: Mapping[str, Text], catalogs: Iterable[Catalog]) -> dict[str, str]:
-    """Every folded word of every catalog, and which meaning it has.
+def index(
+    meanings: Mapping[str, Text], catalogs: Iterable[Catalog]
+) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+    """Every folded word of every catalog: which meaning it has, and in which languages it stands.
 
     Raises Clash when a word stands for two meanings, in whatever languages.
     """
     found: dict[str, str] = {}
+    speakers: dict[str, frozenset[str]] = {}
     for catalog in catalogs:
+        here = frozenset({catalog.lang})
         for meaning, listed in meanings.items():
             for word in words(render(listed, catalog)):
                 if found.setdefault(word, meaning) != meaning:
                     raise Clash(f"{word!r} ({catalog.lang}) is {found[word]} and {meaning}")
-    return found
+                speakers[word] = speakers.get(word, here) | here
+    return found, speakers
