@@ -11,18 +11,18 @@ from bot.sms import is_gsm, segments, tidy
 
 HEADER = (
     f"{'lang':<5} {'name':<14} {'done':>5} {'draft':>6} {'reviewed':>9} {'stale':>6} "
-    f"{'GSM-7':>6} {'menus':>6} {'pages':>6} {'pence':>6} {'plain':>6} {'saves':>6}"
+    f"{'GSM-7':>6} {'segments':>9} {'pence':>6} {'plain':>6} {'saves':>6}"
 )
-MENU = 60
-"""A sentence of fewer letters is a menu's label or question; a longer one stands on a page."""
+LABEL = 60
+"""A sentence of fewer letters is a label or a question, never sent alone, and does not count."""
 
 
 def table(pence: float, folder: Path = locales.FOLDER) -> str:
     """One line a language.
 
-    GSM-7 is the share of sentences in the cheap alphabet. ``menus`` and ``pages`` are the mean
-    segments of a short and of a long sentence sent alone, ``pence`` the price of saying everything
-    once. ``plain`` is that price without the accents that make a text dear, where people text so.
+    GSM-7 is the share of sentences in the cheap alphabet, ``segments`` what a sentence that can
+    be sent alone costs on average, ``pence`` the price of saying everything once. ``plain`` is
+    that price without the accents that make a text dear, where people text so.
     """
     return "\n".join([HEADER, *(_line(lang, pence, folder) for lang in locales.languages(folder))])
 
@@ -37,8 +37,8 @@ def _line(lang: str, pence: float, folder: Path) -> str:
     return (
         f"{lang:<5} {own_name(lang):<14} {done:>4}% {states.count('draft'):>6} "
         f"{states.count('reviewed'):>9} {states.count('stale'):>6} "
-        f"{100 * cheap // max(1, len(said)):>5}% {_mean(said, True):>6.2f} "
-        f"{_mean(said, False):>6.2f} {cost:>6.0f} {_plainly(lang, said, cost, pence)}"
+        f"{100 * cheap // max(1, len(said)):>5}% {_mean(said):>9.2f} "
+        f"{cost:>6.0f} {_plainly(lang, said, cost, pence)}"
     )
 
 
@@ -49,8 +49,8 @@ def _plainly(lang: str, said: list[str], cost: float, pence: float) -> str:
     return f"{plain:>6.0f} {100 * (cost - plain) / cost:>5.0f}%"
 
 
-def _mean(said: list[str], menu: bool) -> float:
-    some = [segments(tidy(text)) for text in said if (len(text) < MENU) == menu]
+def _mean(said: list[str]) -> float:
+    some = [segments(tidy(text)) for text in said if len(text) >= LABEL]
     return sum(some) / len(some) if some else 0.0
 
 
