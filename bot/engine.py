@@ -23,7 +23,7 @@ from bot.model import (
 from bot.organisation import Organisation
 from bot.speech import compose, in_budget
 from bot.talk import Ask, Notice, Option, Tell
-from bot.text import Text, _, render
+from bot.text import Text, _, render, spoken_in
 from bot.walk import Outcome, Scene, after_effects, ask, said, walk
 
 MAX_TRIES = 20
@@ -73,10 +73,10 @@ def _hear(scene: Scene, session: Session, heard: Heard) -> Outcome:
     if heard.tongue:
         return _switch(scene, session, heard.tongue)
     if asked := ask_language(scene, session, heard):
-        return asked
+        return _cared(scene, *asked, heard)
     session = replace(session, spoken=heard.spoken, lang=heard.lang, drift=heard.drift)
     after, effects = _command(scene, session, word) if word else _answer(scene, session, heard)
-    return _cared(after, effects, heard)
+    return _cared(scene, after, effects, heard)
 
 
 def _stop(scene: Scene, session: Session, message: Message) -> Outcome:
@@ -106,12 +106,17 @@ def _danger(scene: Scene, session: Session, heard: Heard) -> Outcome:
     return after, (Note("danger", kind), *effects)
 
 
-def _cared(session: Session, effects: tuple[Effect, ...], heard: Heard) -> Outcome:
-    """After the answer, one gentle line where somebody may be in danger; not twice in a row."""
+def _cared(scene: Scene, session: Session, effects: tuple[Effect, ...], heard: Heard) -> Outcome:
+    """After the answer, one gentle line where somebody may be in danger; not twice in a row.
+
+    While we ask for her language it is said in the likeliest.
+    """
     kind = heard.reading.concern
     if not kind or kind == session.cared or session.flow == "urgent":
         return session, effects
     line = WORSE if kind == "medical_emergency" else TOO_MUCH
+    if not session.spoken and line.msgid not in scene.book.catalog(heard.likely).unreviewed:
+        line = spoken_in(heard.likely, line)
     told = replace(session, cared=kind)
     return told, (*effects, Reply((line,), budget="whole"), Note("concern", kind))
 

@@ -33,6 +33,7 @@ READINGS: Mapping[str, Reading] = {
     ),
     "hot child": Reading((("en", 0.9),), "en", topic="child_health", concern="medical_emergency"),
     "mnie bije": Reading((("pl", 0.6), ("so", 0.2)), crisis="domestic_abuse"),
+    "dard daram khaste": Reading((("fa", 0.6), ("ur", 0.3)), concern="suicide"),
     "salam": Reading((("fa", 0.6), ("ar", 0.3), ("ur", 0.1))),
     "hola": Reading((("es", 0.5), ("pt", 0.4))),
     "Grüezi mitenand": Reading((("ro", 0.3),)),
@@ -203,3 +204,10 @@ def test_dari_and_persian_are_not_both_asked_about() -> None:
     book.read = lambda text: both
     message = Message("SM", "her", NOON, "halam kharabe", "+447700900001", DEMO.numbers[0])
     assert take_turn(book, DEMO, Session("her"), message).after.maybe == "fa ur en"
+
+
+def test_a_concern_is_met_also_while_we_ask_for_the_language() -> None:
+    [turn] = talk("dard daram khaste")
+    question, line = said(turn)
+    assert "1 برای فارسی 1" in question
+    assert "8" in line and "خطر" in line
