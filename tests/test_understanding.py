@@ -206,6 +206,12 @@ def test_a_phrase_moves_the_balance_by_its_weight() -> None:
     assert judged(calm=0.5, suicide=0.5 + limit["sure"] - limit["phrase"] + 0.001).crisis == ""
 
 
+def test_a_phrase_of_the_lists_is_at_least_a_concern_however_calm_the_rest() -> None:
+    models, scales = understanding(), Scales({"calm": 1.0})
+    heard = Understanding(models.tongues, scales, lambda _: ("suicide", "en"), limits())  # type: ignore[arg-type]
+    assert heard.read("xyzzy").concern == "suicide"
+
+
 def test_a_clear_topic_wins_and_a_close_call_offers_two() -> None:
     assert judged(dentist=0.9).topic == "dentist"
     close = judged(dentist=0.6, maternity=0.58)

@@ -128,7 +128,8 @@ class Understanding:
         kind = max(KINDS, key=lambda k: scores[k])
         balance = scores[kind] - scores[CALM]
         if found := self.phrases(folded):
-            return found[0], balance + self.limits.danger["phrase"]
+            limit = self.limits.danger
+            return found[0], max(balance + limit["phrase"], limit["possible"])
         return kind, balance
 
     def _degrees(self, kind: str, balance: float) -> tuple[str, str]:
