@@ -46,7 +46,6 @@ def loosen(folded: str) -> str:
     """A folded text with letter variants made one, without accents and drawn-out letters.
 
     For comparing only: "ډاکټر" and "داكتر" come nearer, "médico" is "medico", "heeelp" is "help".
-    Words stay words, so a phrase list may be loosened like the texts it is compared with.
     """
     if folded.isascii():
         return DRAWN_OUT.sub(r"\1", folded)

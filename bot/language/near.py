@@ -15,7 +15,7 @@ SHORTEST = 5
 LONG = 9
 """Letters from which two may be wrong."""
 LAST_TWICE = re.compile(r"(\w)\1$")
-CAREFUL = frozenset({"stop", "delete", "erase"})
+CAREFUL = frozenset({"stop", "delete"})
 """Meanings whose words must be nearly right however long: a wrong one takes something away."""
 
 

@@ -42,7 +42,7 @@ class Example:
 
 def read(path: Path) -> Iterator[Example]:
     """The rows of one file. Raises BadExample."""
-    lang = path.stem.removeprefix("first_")
+    lang = path.stem
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             crisis = "" if row["crisis"] == "-" else row["crisis"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from functools import lru_cache
 from threading import Lock, Timer
 
 from bot.language.danger import load_all
@@ -11,8 +10,6 @@ from bot.language.reading import Reader, Reading, by_phrases
 
 log = logging.getLogger(__name__)
 
-KEPT = 8
-"""Readings kept, for a turn that is thought again; few, because their texts are kept with them."""
 
 SOON = 1.0
 """Seconds after the start: by then the first request was answered."""
@@ -26,7 +23,6 @@ def open_reader() -> Reader:
     loading = Lock()
     without_models = by_phrases(load_all())
 
-    @lru_cache(maxsize=KEPT)
     def read(text: str) -> Reading:
         try:
             with loading:

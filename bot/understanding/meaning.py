@@ -2,7 +2,7 @@
 
 Kernel ridge regression (Saunders et al. 1998): a text is as much about a topic as the examples that
 are like it, in meaning (a Gaussian of the distance between embeddings) and in sound (runs of
-letters they share). docs/understanding.md has the figures of what it was chosen over.
+letters they share). docs/decisions/0012 has the figures of what it was chosen over.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Scores = npt.NDArray[np.float32]
 
 
 class Meaning:
-    """Topics and dangers of a text. ``weights`` come from ``bot.understanding.train``."""
+    """Topics and dangers of a text. ``weights`` come from ``bot.learning``."""
 
     def __init__(self, weights: Weights, embed: Embed) -> None:
         self._weights, self._embed = weights, embed

