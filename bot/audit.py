@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from bot.book import Book
+from bot.hearing import misspelt
 from bot.language.fold import fold
 from bot.language.reading import Ranked, Reading
 
 Told = Mapping[str, Any]
 
 
-def understand(book: Book, texts: Iterable[str], lang: str = "") -> Iterator[Told]:
-    """One object a text, in order; docs/understanding.md says what its fields mean.
+def understand(book: Book, text: str, lang: str = "") -> Told:
+    """What the engine would make of a text; docs/understanding.md says what the fields mean.
 
     ``lang`` is the person's language, when it is known.
     """
-    for text in texts:
-        folded, reading = fold(text), book.read(text)
-        named = folded in book.tongues or book.near_tongue(folded)
-        exact = book.words.get(folded)
-        command = exact or ("language" if named else book.near(folded))
-        yield {
-            "language": lang or reading.language or None,
-            "languages": [[lang, 1.0]] if lang else _pairs(_offered(reading)),
-            "command": exact if reading.crisis else command,
-            "topic": reading.topics[0][0] if reading.topics else None,
-            "topics": _pairs(reading.topics),
-            "crisis": None if exact else reading.crisis or None,
-            "concern": None if exact else reading.concern or None,
-        }
+    folded, reading = fold(text), book.read(text)
+    exact, named = book.words.get(folded), book.tongues.get(folded)
+    word, near = misspelt(book, folded, reading)
+    guess = None if reading.crisis else "language" if near else word
+    return {
+        "language": lang or reading.language or None,
+        "languages": [[lang, 1.0]] if lang else _pairs(_offered(reading)),
+        "command": exact or ("language" if named else guess),
+        "topic": reading.topics[0][0] if reading.topics else None,
+        "topics": _pairs(reading.topics),
+        "crisis": None if exact or named else reading.crisis or None,
+        "concern": None if exact or named else reading.concern or None,
+    }
 
 
 def _offered(reading: Reading) -> Ranked:

@@ -152,7 +152,7 @@ def _understand(settings: Settings, args: argparse.Namespace) -> int:
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     for line in sys.stdin:
         text = line.rstrip("\r\n")
-        told = next(audit.understand(book, [text], args.language))
+        told = audit.understand(book, text, args.language)
         print(audit.as_line(told) if args.jsonl else audit.as_words(text, told), flush=True)
     return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.book import Book
 from bot.language.fold import fold
 from bot.language.reading import NOTHING, Reading
 from bot.model import Message, Note, Session
@@ -23,7 +24,7 @@ class Heard:
 
     ``word`` is a command, ``code`` a menu number, ``tongue`` a language she named. ``lang``,
     ``spoken`` and ``drift`` are what the session's become; ``maybe`` are languages to ask about;
-    ``likely`` is the best guess, for danger alone.
+    ``likely`` is the best guess, for what cannot wait.
     """
 
     message: Message
@@ -45,17 +46,21 @@ def hear(scene: Scene, session: Session, message: Message) -> Heard:
     word, tongue = book.words.get(folded), book.tongues.get(folded)
     code = None if word or tongue else book.code(folded, session.lang)
     same = Heard(message, folded, word, code, tongue, NOTHING, session.lang, session.spoken)
-    if code is not None or tongue or message.opt_out:
-        return replace(same, likely=session.lang)
-    if word and session.spoken:
+    if code is not None or tongue or message.opt_out or (word and session.spoken):
         return replace(same, likely=session.lang)
     if word:  # a command says nothing of danger or of a topic, but maybe of a language
         return _in_language(scene, session, replace(same, reading=_of_speakers(scene, same)))
     reading = book.read(message.text)
     if not reading.crisis and not session.stopped:
-        near = book.near(folded) if reading.topic in NO_TOPIC else None
-        same = replace(same, word=near, tongue=book.near_tongue(folded))
+        word, tongue = misspelt(book, folded, reading)
+        same = replace(same, word=word, tongue=tongue)
     return _in_language(scene, session, replace(same, reading=reading))
+
+
+def misspelt(book: Book, folded: str, reading: Reading) -> tuple[str | None, str | None]:
+    """The command and the language whose name a text nearly is; a clear topic is no misspelling."""
+    word = book.near(folded) if reading.topic in NO_TOPIC else None
+    return word, book.near_tongue(folded)
 
 
 def _of_speakers(scene: Scene, heard: Heard) -> Reading:

