@@ -1,0 +1,1 @@
+"""Engines that translate sentences: Argos, Firefox Translations, and models of many languages."""

@@ -1,0 +1,1 @@
+"""Models on disk: install, list, verify, remove, and plan what an organisation needs."""

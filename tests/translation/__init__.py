@@ -1,0 +1,1 @@
+"""Tests of translation: real engines, tiny models built here, and the gate that checks outputs."""
