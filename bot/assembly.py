@@ -19,6 +19,8 @@ from bot.settings import PLAIN, BadSettings, Settings
 from bot.store.client import connect
 from bot.store.embedded import Embedded, keep_secret
 from bot.text import ENGLISH, Catalog
+from bot.translation.shelf import Shelf
+from bot.translation.translator import Translator
 from bot.understanding.lazy import open_reader
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
@@ -94,6 +96,17 @@ def carriers(settings: Settings, made: Service) -> dict[str, Carrier]:
         return {org.id: practice for org in settings.organisations}
     logging.getLogger(__name__).warning("no Twilio account: texts wait in the outbox")
     return {}
+
+
+def translator(settings: Settings) -> Translator:
+    """What translates with the models of the settings' folder; they are loaded when needed."""
+    shelf = Shelf(
+        settings.models_folder,
+        settings.translation_memory * 1_000_000,
+        settings.engines,
+        settings.translation_threads,
+    )
+    return Translator(shelf.engines)
 
 
 def log_to_stderr(settings: Settings) -> None:

@@ -14,6 +14,8 @@ from typing import Any
 from bot.organisation import Organisation
 from bot.settings import BadSettings, Settings, load
 from bot.store.embedded import NotStarted
+from bot.translation.packages import command as models_command
+from bot.translation.packages.manifest import OURS
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -60,8 +62,24 @@ def _parser() -> argparse.ArgumentParser:
     understand.add_argument("--jsonl", action="store_true", help="one JSON object a line")
     understand.add_argument("--language", default="", help="the person's language, when known")
     understand.set_defaults(do=_understand)
+    translator = commands.add_parser("translator", help="only the translator, as a process")
+    translator.add_argument("--data")
+    translator.set_defaults(do=_translator)
+    _translate_command(commands)
+    models_command.add_command(commands)
     _locales_command(commands)
     return parser
+
+
+def _translate_command(commands: Any) -> None:
+    said = commands.add_parser("translate", help="translate texts, and check every output")
+    said.add_argument("text", nargs="*", help="else one text a line on standard input")
+    said.add_argument("--from", dest="source", required=True, metavar="LANG")
+    said.add_argument("--to", dest="target", required=True, metavar="LANG")
+    said.add_argument("--jsonl", action="store_true", help="one JSON object a line")
+    said.add_argument("--back", action="store_true", help="and back again, to judge it by")
+    said.add_argument("--data")
+    said.set_defaults(do=_translate)
 
 
 def _locales_command(commands: Any) -> None:
@@ -154,6 +172,41 @@ def _understand(settings: Settings, args: argparse.Namespace) -> int:
         text = line.rstrip("\r\n")
         told = audit.understand(book, text, args.language)
         print(audit.as_line(told) if args.jsonl else audit.as_words(text, told), flush=True)
+    return 0
+
+
+def _translator(settings: Settings, args: argparse.Namespace) -> int:
+    from bot import assembly, translating
+    from bot.lifeline import end_with_parent
+    from bot.store.client import connect
+
+    assembly.log_to_stderr(settings)
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    end_with_parent()
+    url = assembly.at_running_store(settings).redis_url
+    redis = connect(url, timeout=assembly.WORKER_TIMEOUT)
+    orgs = [org.id for org in settings.organisations]
+    translating.run(redis, orgs, assembly.translator(settings), stop)
+    return 0
+
+
+def _translate(settings: Settings, args: argparse.Namespace) -> int:
+    from bot import assembly, translate_command
+
+    for lang in (args.source, args.target):
+        if lang not in OURS:
+            raise BadSettings(f"no language {lang}: there are {' '.join(sorted(OURS))}")
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    translate_command.speak(
+        assembly.translator(settings),
+        translate_command.lines_in(args.text),
+        args.source,
+        args.target,
+        args.jsonl,
+        args.back,
+        lambda line: print(line, flush=True),
+    )
     return 0
 
 

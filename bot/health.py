@@ -32,9 +32,13 @@ def _organisation(service: Service, org: str) -> dict[str, Any]:
     pipe.xlen(keys.outbox(org))
     pipe.zcard(keys.later(org))
     pipe.zcard(keys.queue(org))
-    beat, outbox, later, queue = pipe.execute()
+    pipe.get(keys.translator(org))
+    pipe.xlen(keys.calls(org))
+    beat, outbox, later, queue, translator, calls = pipe.execute()
     return {
         "worker": "ok" if beat else "not seen",
+        "translator": "ok" if translator else "not seen",
+        "to_translate": calls,
         "outbox": outbox,
         "to_try_again": later,
         "queue": queue,

@@ -1,4 +1,4 @@
-"""Everything on one machine: store, web server and worker, each restarted if it dies."""
+"""Everything on one machine: store, web server, worker, translator; each restarted if it dies."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CALM = 10.0
 
 @dataclass
 class Child:
-    """One process of ours: ``web`` or ``worker``."""
+    """One process of ours: ``web``, ``worker`` or ``translator``."""
 
     name: str
     environ: Mapping[str, str]
@@ -99,6 +99,8 @@ def run(settings: Settings) -> int:
             if not announced and _answers(settings):
                 announced = True
                 _announce(settings)
+                children.append(Child("translator", environ, handle))
+                children[-1].start()  # not before, since it would hold up the first answer
             time.sleep(PAUSE)
         for child in children:
             child.stop()

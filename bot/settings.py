@@ -17,6 +17,8 @@ from bot.demo import DEMO
 from bot.letters import CAN_BE_PLAIN
 from bot.organisation import DAYS, MOST_LANGUAGES, NATIONS, Opening, Organisation
 
+ORDER = ("firefox", "argos", "ctranslate2")
+"""The fastest first, where several have a pair: docs/decisions/0014."""
 PLAIN = ("es", "fr", "pl", "pt", "ro", "sq")
 """Languages whose speakers text without accents themselves: docs/decisions/0013."""
 KINDS = {bool: "yes or no", int: "a whole number", float: "a number"}
@@ -69,8 +71,25 @@ class Settings:
     reviewed_only: bool = _setting(
         "BOT_REVIEWED_ONLY", False, "send no translation that nobody has reviewed, but English"
     )
+    models: str = _setting("BOT_MODELS", "", "folder of translation models; empty: in BOT_DATA")
+    engines: tuple[str, ...] = _setting(
+        "BOT_TRANSLATION_ENGINES",
+        ORDER,
+        "which translation engines may be used, the first choice first",
+    )
+    translation_memory: int = _setting(
+        "BOT_TRANSLATION_MEMORY", 1500, "megabytes that loaded translation models may take"
+    )
+    translation_threads: int = _setting(
+        "BOT_TRANSLATION_THREADS", 2, "batches that a translator computes at the same time"
+    )
     log_level: str = _setting("BOT_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")
     organisations: tuple[Organisation, ...] = (DEMO,)
+
+    @property
+    def models_folder(self) -> Path:
+        """Where translation models are."""
+        return Path(self.models) if self.models else Path(self.data) / "models"
 
     @property
     def bases(self) -> tuple[str, ...]:
@@ -148,6 +167,10 @@ def _checked(settings: Settings) -> Settings:
     ids = [org.id for org in settings.organisations]
     if len(set(numbers)) < len(numbers) or len(set(ids)) < len(ids):
         raise BadSettings("two organisations share a number or an id")
+    if not settings.engines or set(settings.engines) - set(ORDER):
+        raise BadSettings(f"BOT_TRANSLATION_ENGINES: one or more of {', '.join(ORDER)}")
+    if settings.translation_memory < 1 or settings.translation_threads < 1:
+        raise BadSettings("BOT_TRANSLATION_MEMORY and BOT_TRANSLATION_THREADS are at least 1")
     if dear := set(settings.plain) - {*CAN_BE_PLAIN, "none"}:
         raise BadSettings(
             f"BOT_PLAIN_LETTERS: not {', '.join(sorted(dear))}, only {' '.join(CAN_BE_PLAIN)}"

@@ -13,6 +13,7 @@ STOPPED_FOR = 730 * DAY
 COUNTS_FOR = 400 * DAY
 OUTBOUND_FOR = 14 * DAY
 PHONE_FOR = HOUR
+CALL_FOR = DAY
 
 
 def seen(org: str, inbound: str) -> str:
@@ -93,3 +94,28 @@ def gleaned(org: str) -> str:
 def worker(org: str) -> str:
     """When a worker last came round (string). One minute."""
     return f"{{{org}}}:worker"
+
+
+def call(org: str, call_id: str) -> str:
+    """One request to a slow service with its answer, words and all (hash). CALL_FOR."""
+    return f"{{{org}}}:call:{call_id}"
+
+
+def calls(org: str) -> str:
+    """Doorbells: ids of requests nobody has answered (stream). Deleted when answered."""
+    return f"{{{org}}}:calls"
+
+
+def calls_of(org: str, person: str) -> str:
+    """Ids of the requests with one person's words, to erase them with her (set). CALL_FOR."""
+    return f"{{{org}}}:calls-of:{person}"
+
+
+def answered(org: str, call_id: str) -> str:
+    """Wakes whoever waits for a request's answer (list). One minute."""
+    return f"{{{org}}}:answered:{call_id}"
+
+
+def translator(org: str) -> str:
+    """When a translator last listened for this organisation (string). One minute."""
+    return f"{{{org}}}:translator"

@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from redis import ResponseError
-
 from bot.model import Outbound, Session
 from bot.store import counts, keys
+from bot.store.bells import Bell, Door
 from bot.store.client import Client
 from bot.store.codec import load
 from bot.store.watching import until_won
@@ -29,15 +28,6 @@ OPEN = ("queued", "waiting", "doubt", "sending")
 DOUBTFUL = ("sending", "doubt")
 SILENT = ("failed", "dropped", "expired")
 """Ends after which the words are not needed any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bell:
-    """One entry of the outbox stream; ``again`` when another worker had it and fell silent."""
-
-    entry: str
-    out: str
-    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,37 +82,24 @@ def _join(pipe: Client, org: str, person: str, out: str) -> None:
     _ring(pipe, org, out)
 
 
+def _door(org: str) -> Door:
+    return Door(keys.outbox(org), GROUP, "out")
+
+
 def _ring(pipe: Client, org: str, out: str) -> None:
-    pipe.xadd(keys.outbox(org), {"out": out})
+    _door(org).ring(pipe, out)
 
 
 def prepare(redis: Client, org: str) -> None:
     """Make the consumer group, unless it is there."""
-    try:
-        redis.xgroup_create(keys.outbox(org), GROUP, id="0", mkstream=True)
-    except ResponseError as error:
-        if "BUSYGROUP" not in str(error):
-            raise
+    _door(org).prepare(redis)
 
 
 def listen(
     redis: Client, org: str, me: str, block_ms: int = 1000, lease_ms: int = LEASE_MS
 ) -> list[Bell]:
     """The next doorbells: first what a dead worker left behind, then what is new."""
-    stream = keys.outbox(org)
-    try:
-        _next, left, *_gone = redis.xautoclaim(stream, GROUP, me, lease_ms, count=1)
-    except ResponseError:  # no such group: the store has been emptied or replaced
-        prepare(redis, org)
-        return []
-    if left:
-        return [_bell(entry, fields, again=True) for entry, fields in left if fields]
-    fresh = redis.xreadgroup(GROUP, me, {stream: ">"}, count=1, block=block_ms)
-    return [_bell(entry, fields) for _stream, batch in fresh or () for entry, fields in batch]
-
-
-def _bell(entry: bytes, fields: Mapping[bytes, bytes], again: bool = False) -> Bell:
-    return Bell(entry.decode(), fields[b"out"].decode(), again)
+    return _door(org).listen(redis, me, block_ms, lease_ms)
 
 
 def begin(redis: Client, org: str, bell: Bell, now: datetime) -> Due | None:
@@ -133,17 +110,17 @@ def begin(redis: Client, org: str, bell: Bell, now: datetime) -> Due | None:
     """
 
     def attempt(pipe: Client) -> Due | None:
-        place = keys.outbound(org, bell.out)
+        place = keys.outbound(org, bell.id)
         pipe.watch(place)
         record = _record(pipe, place)
         person = record.get("person", "")
         pipe.watch(keys.lane(org, person))
         head = pipe.lindex(keys.lane(org, person), 0)
-        if head != bell.out.encode() or not _ready(record, bell, now):
+        if head != bell.id.encode() or not _ready(record, bell, now):
             _throw_away(pipe, org, bell)
             return None
         session = load(person, pipe.get(keys.session(org, person)))
-        body = pipe.hget(keys.bodies(org, person), bell.out)
+        body = pipe.hget(keys.bodies(org, person), bell.id)
         useless = _useless(record, session, body, now)
         if useless:
             _settle(pipe, org, bell, person, Fate(useless), now)
@@ -184,7 +161,7 @@ def _claim(
     pipe.execute()
     return Due(
         bell,
-        _outbound(bell.out, record, body),
+        _outbound(bell.id, record, body),
         session.number,
         session.via,
         int(record.get("attempts") or 0) + 1,
@@ -203,7 +180,7 @@ def settle(redis: Client, org: str, due: Due, fate: Fate, now: datetime) -> None
 
 
 def _settle(pipe: Client, org: str, bell: Bell, person: str, fate: Fate, now: datetime) -> None:
-    place, lane = keys.outbound(org, bell.out), keys.lane(org, person)
+    place, lane = keys.outbound(org, bell.id), keys.lane(org, person)
     alive = pipe.exists(place)
     head, *following = pipe.lrange(lane, 0, 1) or [b""]
     pipe.multi()
@@ -212,12 +189,12 @@ def _settle(pipe: Client, org: str, bell: Bell, person: str, fate: Fate, now: da
         fields = {"state": fate.state, "due": due, "sid": fate.sid, "error": fate.error}
         pipe.hset(place, mapping={k: v for k, v in fields.items() if v or k == "due"})
         if fate.due:
-            pipe.zadd(keys.later(org), {bell.out: due})
+            pipe.zadd(keys.later(org), {bell.id: due})
         if fate.state in SILENT:
-            pipe.hdel(keys.bodies(org, person), bell.out)
+            pipe.hdel(keys.bodies(org, person), bell.id)
         if fate.sid:
-            pipe.set(keys.by_sid(org, fate.sid), bell.out, ex=keys.OUTBOUND_FOR)
-    if not fate.due and head.decode() == bell.out:
+            pipe.set(keys.by_sid(org, fate.sid), bell.id, ex=keys.OUTBOUND_FOR)
+    if not fate.due and head.decode() == bell.id:
         pipe.lpop(lane)
         for out in following:
             _ring(pipe, org, out.decode())
@@ -233,8 +210,7 @@ def _throw_away(pipe: Client, org: str, bell: Bell) -> None:
 
 
 def _answer(pipe: Client, org: str, bell: Bell) -> None:
-    pipe.xack(keys.outbox(org), GROUP, bell.entry)
-    pipe.xdel(keys.outbox(org), bell.entry)
+    _door(org).answer(pipe, bell)
 
 
 def wake(redis: Client, org: str, now: datetime, most: int = 100) -> int:

@@ -74,7 +74,7 @@ def take(redis: Client, org: Organisation, inbound_id: str, person: str, think: 
                 commit = think(load(person, raw))
                 pipe = redis.pipeline()
                 pipe.set(seen, commit.answer, ex=keys.SEEN_FOR)
-                _write(pipe, org, commit, _texts(exchange, org, commit.turn))
+                _write(pipe, org, commit, _hers(exchange, org, commit.turn))
                 exchange.commit(pipe)
                 return commit.answer
         except (WatchError, Disconnected) as error:
@@ -84,14 +84,25 @@ def take(redis: Client, org: Organisation, inbound_id: str, person: str, think: 
                 time.sleep(PAUSE)
 
 
-def _texts(exchange: Exchange, org: Organisation, turn: Turn) -> list[str]:
-    """Ids of all texts to a person who is to be forgotten."""
+@dataclass(frozen=True, slots=True)
+class Hers:
+    """Ids of all texts to a person, and of all requests with her words, who is to be forgotten."""
+
+    texts: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+
+
+def _hers(exchange: Exchange, org: Organisation, turn: Turn) -> Hers:
     if not any(isinstance(effect, Erase) for effect in turn.effects):
-        return []
-    return exchange.watch_and_list(keys.texts(org.id, turn.before.person))
+        return Hers()
+    person = turn.before.person
+    return Hers(
+        tuple(exchange.watch_and_list(keys.texts(org.id, person))),
+        tuple(exchange.watch_and_list(keys.calls_of(org.id, person))),
+    )
 
 
-def _write(pipe: Client, org: Organisation, commit: Commit, texts: list[str]) -> None:
+def _write(pipe: Client, org: Organisation, commit: Commit, hers: Hers) -> None:
     turn = commit.turn
     if isinstance(turn.inbound, Alarm):
         pipe.zrem(keys.timers(org.id), timer(turn.inbound.person, turn.inbound.name))
@@ -104,7 +115,7 @@ def _write(pipe: Client, org: Organisation, commit: Commit, texts: list[str]) ->
             case Wake(name, at):
                 _wake(pipe, org, turn.after.person, name, at)
             case Erase():
-                _erase(pipe, org, turn.before, texts)
+                _erase(pipe, org, turn.before, hers)
     _remember(pipe, org, turn.after)
     for out in commit.outbox:
         enqueue(pipe, org.id, out)
@@ -159,13 +170,16 @@ def _wake(pipe: Client, org: Organisation, person: str, name: str, at: datetime 
         pipe.zadd(keys.timers(org.id), {timer(person, name): int(at.timestamp())})
 
 
-def _erase(pipe: Client, org: Organisation, before: Session, texts: list[str]) -> None:
-    """Her request, her timers, and texts to her, sent or not. The turn sees to the session."""
+def _erase(pipe: Client, org: Organisation, before: Session, hers: Hers) -> None:
+    """Her case, her timers, texts to her, sent or not, and her words that were translated."""
     person = before.person
     _close(pipe, org, before.case)
     pipe.zrem(keys.timers(org.id), *(timer(person, name) for name in TIMERS))
-    pipe.delete(*(f(org.id, person) for f in (keys.bodies, keys.lane, keys.texts)))
-    for out in texts:
+    places = (keys.bodies, keys.lane, keys.texts, keys.calls_of)
+    pipe.delete(*(place(org.id, person) for place in places))
+    for call in hers.calls:
+        pipe.delete(keys.call(org.id, call))
+    for out in hers.texts:
         pipe.delete(keys.outbound(org.id, out))
         pipe.zrem(keys.later(org.id), out)
 

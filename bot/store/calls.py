@@ -1,0 +1,199 @@
+"""Requests to a translator and their answers: asked in a transaction, answered once, or too late.
+
+    asked -> answered | late (the deadline passed first; the original is shown)
+
+A request is a hash; its id stands in the ``calls`` stream until it is answered.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from bot.store import counts, keys
+from bot.store.bells import Bell, Door
+from bot.store.client import Client
+from bot.store.watching import until_won
+from bot.translation.nouns import Ask, Translation
+
+GROUP = "translators"
+LEASE_MS = 10_000
+"""A translator that has been silent for so long is taken for dead."""
+MOST_TRIES = 3
+"""So often a request is begun; one that ends its translator each time is left untranslated."""
+WAKE_FOR = 60
+BLOCK = 0.4
+"""Seconds to wait for an answer at a time: less than a client's time-out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A text to be translated by ``deadline``; ``person`` whose words they are, or nobody's.
+
+    ``id`` follows from what caused it, so that a replay asks only once.
+    """
+
+    id: str
+    ask: Ask
+    deadline: datetime
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A request that a translator has begun."""
+
+    bell: Bell
+    ask: Ask
+
+
+def door(org: str) -> Door:
+    """Where translators listen."""
+    return Door(keys.calls(org), GROUP, "call")
+
+
+def ask(pipe: Client, org: str, call: Call) -> None:
+    """Write one request inside a transaction, or on its own with a client."""
+    place = keys.call(org, call.id)
+    pipe.hset(
+        place,
+        mapping={
+            "state": "asked",
+            "text": call.ask.text,
+            "from": call.ask.source,
+            "to": call.ask.target,
+            "deadline": call.deadline.timestamp(),
+        },
+    )
+    pipe.expire(place, keys.CALL_FOR)
+    if call.person:
+        pipe.sadd(keys.calls_of(org, call.person), call.id)
+        pipe.expire(keys.calls_of(org, call.person), keys.CALL_FOR)
+    door(org).ring(pipe, call.id)
+
+
+def begin(redis: Client, org: str, bells: Sequence[Bell], now: datetime) -> list[Due]:
+    """Those of the rung requests that are to be answered; the others' doorbells are thrown away."""
+    pipe = redis.pipeline(transaction=False)
+    for bell in bells:
+        pipe.hgetall(keys.call(org, bell.id))
+    due = []
+    for bell, raw in zip(bells, pipe.execute(), strict=True):
+        record = _record(raw)
+        if record.get("state") != "asked":
+            _throw_away(redis, org, bell)
+        elif float(record["deadline"]) <= now.timestamp():
+            settle(redis, org, bell, _untranslated(record, "late"), now, "late")
+        elif redis.hincrby(keys.call(org, bell.id), "tries", 1) > MOST_TRIES:
+            settle(redis, org, bell, _untranslated(record, "failed"), now)
+        else:
+            due.append(Due(bell, Ask(record["text"], record["from"], record["to"])))
+    return due
+
+
+def settle(
+    redis: Client, org: str, bell: Bell, made: Translation, now: datetime, state: str = "answered"
+) -> None:
+    """Write the answer unless there is one, and wake who waits for it."""
+
+    def attempt(pipe: Client) -> None:
+        place = keys.call(org, bell.id)
+        pipe.watch(place)
+        waiting = pipe.hget(place, "state") == b"asked"
+        pipe.multi()
+        if waiting:
+            _write(pipe, org, bell.id, made, state)
+            counts.add(pipe, org, now, f"translation {_outcome(made)}")
+        door(org).answer(pipe, bell)
+        pipe.execute()
+
+    until_won(redis, attempt)
+
+
+def _outcome(made: Translation) -> str:
+    return made.engine if made.text is not None else "none"
+
+
+def _write(pipe: Client, org: str, call: str, made: Translation, state: str) -> None:
+    pipe.hset(
+        keys.call(org, call),
+        mapping={
+            "state": state,
+            "said": "" if made.text is None else made.text,
+            "shown": int(made.text is not None),
+            "engine": made.engine,
+            "model": made.model,
+            "score": made.score,
+            "flags": json.dumps(made.flags),
+            "reviewed": int(made.reviewed),
+        },
+    )
+    pipe.rpush(keys.answered(org, call), "1")
+    pipe.expire(keys.answered(org, call), WAKE_FOR)
+
+
+def answer(redis: Client, org: str, call: str, now: datetime) -> Translation | None:
+    """The answer to a request, None while it may still come.
+
+    When the deadline has passed the original stays untranslated, and an answer that comes later
+    changes nothing any more. Raises KeyError for a request that is not known (any more).
+    """
+    return until_won(redis, partial(_answer, org=org, call=call, now=now))
+
+
+def _answer(pipe: Client, *, org: str, call: str, now: datetime) -> Translation | None:
+    place = keys.call(org, call)
+    pipe.watch(place)
+    record = _record(pipe.hgetall(place))
+    if not record:
+        raise KeyError(call)
+    if record["state"] != "asked":
+        return _translation(record)
+    if float(record["deadline"]) > now.timestamp():
+        return None
+    made = _untranslated(record, "late")
+    pipe.multi()
+    _write(pipe, org, call, made, "late")
+    pipe.execute()
+    return made
+
+
+def wait(redis: Client, org: str, call: str) -> Translation:
+    """Block until a request is answered or its deadline has passed.
+
+    Raises KeyError for a request that is not known.
+    """
+    while True:
+        made = answer(redis, org, call, datetime.now(UTC))
+        if made is not None:
+            return made
+        redis.blpop([keys.answered(org, call)], timeout=BLOCK)
+
+
+def _throw_away(redis: Client, org: str, bell: Bell) -> None:
+    pipe = redis.pipeline()
+    door(org).answer(pipe, bell)
+    pipe.execute()
+
+
+def _record(raw: Mapping[bytes, bytes]) -> dict[str, str]:
+    return {k.decode(): v.decode() for k, v in raw.items()}
+
+
+def _untranslated(record: Mapping[str, str], why: str) -> Translation:
+    return Translation(record["text"], None, flags=(why,))
+
+
+def _translation(record: Mapping[str, str]) -> Translation:
+    return Translation(
+        record["text"],
+        record["said"] if record["shown"] == "1" else None,
+        record["engine"],
+        record["model"],
+        float(record["score"]),
+        tuple(json.loads(record["flags"])),
+        record["reviewed"] == "1",
+    )

@@ -1,0 +1,275 @@
+"""Check an engine's output against its source: values, names, terms, not, questions, loops."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import median
+
+from bot.language.scripts import SCRIPTS, languages, script
+from bot.translation import lexicon, names, terms
+from bot.translation.terms import Found
+from bot.translation.values.compare import Difference, compare
+from bot.translation.values.find import find
+from bot.translation.values.value import Value
+from bot.translation.words import plainly, words
+
+BLOCKS: Mapping[str, str] = {
+    "empty": "nothing came out",
+    "copied": "it is the original, not a translation",
+    "wrong_script": "it is in the wrong letters",
+    "loop": "it repeats itself",
+    "number_changed": "a number is missing, wrong or new",
+    "money_changed": "an amount of money is missing, wrong or new",
+    "date_changed": "a day or date is missing, wrong or new",
+    "time_changed": "a time is missing, wrong or new",
+    "phone_changed": "a phone number is missing or wrong",
+    "postcode_changed": "a postcode is missing or wrong",
+    "email_changed": "an e-mail address is missing or wrong",
+    "url_changed": "a web address is missing or wrong",
+    "code_changed": "a form, bus, house or reference number is missing or wrong",
+    "dose_changed": "a dose or measure is missing, wrong or new",
+    "profanity_added": "there is a swear word that was not there",
+    "much_left": "much of it is not translated",
+}
+"""Outputs with one of these are not shown, and what each says to a link worker."""
+DOUBTS: Mapping[str, str] = {
+    "negation_lost": "it may have lost a 'not'",
+    "negation_added": "it may have a 'not' that was not there",
+    "question_lost": "it may not be a question any more",
+    "question_added": "it may have become a question",
+    "name_changed": "a name is missing or different",
+    "term_lost": "a health word may be wrong",
+    "alarming_added": "there is a frightening word that was not there",
+    "length": "it is much shorter or longer than expected",
+    "some_left": "a word or two are not translated",
+}
+"""Outputs with one of these are shown with the doubt beside them."""
+NOTES: Mapping[str, str] = {
+    "repaired": "a value was put right",
+    "masked": "values were kept out of the engine",
+    "split": "it was translated in pieces",
+    "pivot": "it went through English",
+    "related_language": "it was translated as a closely related language",
+    "near_phrase": "a phrase with another spelling was taken",
+    "not_reviewed": "no native speaker has reviewed these words",
+    "draft": "no native speaker has reviewed these words",
+}
+"""How it was made; no doubt by itself."""
+QUESTION = re.compile(r"[?？؟፧;](?=[\"'”’»)\s]*$)")
+ASKS = re.compile(r"[?？؟፧]")
+WORD = re.compile(r"[^\W\d_]+")
+SAME_LETTERS = 0.6
+"""The share of an output's letters that must be of the language's script."""
+LEAST_LEFT, SOME_LEFT, MUCH_LEFT = 4, 0.34, 0.6
+SHORTEST, LONGEST = 0.4, 2.5
+"""How far the length may be from the expected before it is doubted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found wrong with an output, and what would have to be put right."""
+
+    flags: tuple[str, ...]
+    difference: Difference
+    names: tuple[Value, ...] = ()
+    terms: tuple[Found, ...] = ()
+
+    @property
+    def blocked(self) -> bool:
+        """Whether nobody may see it."""
+        return any(flag in BLOCKS for flag in self.flags)
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """To compare: outputs with less are better."""
+        return sum(flag in BLOCKS for flag in self.flags), sum(f in DOUBTS for f in self.flags)
+
+
+def check(source: str, output: str, source_lang: str, target_lang: str) -> Verdict:
+    """Compare one sentence with its translation. Both have composed letters (NFC)."""
+    if not output.strip():
+        return Verdict(("empty",), Difference((), ()))
+    difference = compare(source, output, source_lang, target_lang)
+    gone = tuple(
+        name
+        for name in names.people_and_places(source, source_lang)
+        if not names.kept(name.raw, output)
+    )
+    missing = tuple(terms.lost(source, output, source_lang, target_lang))
+    flags = {f"{one.kind}_changed" for one in (*difference.missing, *difference.added)}
+    flags |= {"name_changed"} if gone else set()
+    flags |= {"term_lost"} if missing else set()
+    here = Pair(source, output, source_lang, target_lang)
+    flags |= {name for name, fails in CHECKS.items() if fails(here)}
+    return Verdict(tuple(sorted(flags)), difference, gone, missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A sentence and its translation, with their languages."""
+
+    source: str
+    output: str
+    there: str
+    here: str
+
+
+def _negation_lost(pair: Pair) -> bool:
+    there, here = words(pair.there), words(pair.here)
+    return bool(
+        here.negation.pattern
+        and there.negation.count(plainly(pair.source))
+        and not here.negation.count(plainly(pair.output))
+    )
+
+
+def _negation_added(pair: Pair) -> bool:
+    return _negation_lost(Pair(pair.output, pair.source, pair.here, pair.there))
+
+
+def _question_lost(pair: Pair) -> bool:
+    return bool(QUESTION.search(pair.source)) and not ASKS.search(pair.output)
+
+
+def _question_added(pair: Pair) -> bool:
+    asked = words(pair.there).question.count(plainly(pair.source))
+    return bool(ASKS.search(pair.output) and not ASKS.search(pair.source) and not asked)
+
+
+def _alarming_added(pair: Pair) -> bool:
+    there, here = words(pair.there), words(pair.here)
+    source, output = plainly(pair.source), plainly(pair.output)
+    return any(
+        listed.count(output) and not (name in there.alarming and there.alarming[name].count(source))
+        for name, listed in here.alarming.items()
+        if there.alarming
+    )
+
+
+def _profanity_added(pair: Pair) -> bool:
+    there, here = words(pair.there), words(pair.here)
+    return bool(
+        here.profanity.count(plainly(pair.output)) > there.profanity.count(plainly(pair.source))
+    )
+
+
+def _loop(pair: Pair) -> bool:
+    """A run of one to four words, or of letters, three times in a row, unlike the source."""
+    return _repeats(pair.output) > max(2, _repeats(pair.source))
+
+
+def _repeats(text: str) -> int:
+    tokens = re.findall(r"\w+|[^\w\s]", plainly(text))
+    most = max((len(run.group()) // len(run[1]) for run in RUN.finditer(plainly(text))), default=1)
+    for size in range(1, 5):
+        streak = 1
+        for at in range(size, len(tokens) - size + 1, 1):
+            same = tokens[at : at + size] == tokens[at - size : at]
+            streak = streak + (1 if size == 1 else 1 / size) if same else 1
+            if any(any(c.isalpha() for c in token) for token in tokens[at : at + size]):
+                most = max(most, int(streak))
+    return most
+
+
+RUN = re.compile(r"([^\W\d_]{1,12}?)\1{3,}")
+
+
+def _wrong_script(pair: Pair) -> bool:
+    """Less than most letters are of the language's script, Latin names and codes aside."""
+    if pair.here not in EXPECTED:
+        return bool(script(pair.output) not in ("latin", ""))
+    letters = "".join(ch for word in WORD.findall(pair.output) for ch in _counted(word, pair.source))
+    ours = len(EXPECTED[pair.here].findall(letters))
+    return bool(letters) and ours < SAME_LETTERS * len(letters)
+
+
+def _counted(word: str, source: str) -> str:
+    return "" if word[0] < "\u0250" and (word in source or word[0].isupper()) else word
+
+
+EXPECTED = {
+    lang: re.compile(f"[{letters}\\W]")
+    for name, (letters, _langs) in SCRIPTS.items()
+    for lang in languages(name) or ()
+    if not (name == "arabic" and lang == "pa")
+}
+
+
+def _left(pair: Pair) -> tuple[int, float]:
+    """How many everyday words of the source language alone, and which share of all, were left."""
+    there, here = lexicon.lexicon(pair.there), lexicon.lexicon(pair.here)
+    output = set(WORD.findall(plainly(pair.output)))
+    source = _without_values(pair.source, pair.there)
+    used = [plainly(word) for word in WORD.findall(source) if _is_word(word)]
+    left = [word for word in used if word in output and word not in here]
+    return sum(word in there for word in left), len(left) / max(len(used), 3)
+
+
+def _without_values(text: str, lang: str) -> str:
+    for one in reversed(find(text, lang)):
+        text = text[: one.start] + " " + text[one.end :]
+    return text
+
+
+def _is_word(word: str) -> bool:
+    """Long enough, and neither an acronym nor, by its capital, perhaps a name."""
+    return len(word) >= LEAST_LEFT and not word[0].isupper()
+
+
+def _much_left(pair: Pair) -> bool:
+    return _left(pair)[1] >= MUCH_LEFT
+
+
+def _some_left(pair: Pair) -> bool:
+    number, share = _left(pair)
+    return bool(number or share >= SOME_LEFT) and share < MUCH_LEFT
+
+
+def _copied(pair: Pair) -> bool:
+    if plainly(pair.source) != plainly(pair.output):
+        return False
+    words_in = [w for w in WORD.findall(_without_values(pair.source, pair.there)) if _is_word(w)]
+    return len(words_in) > 1
+
+
+def _length(pair: Pair) -> bool:
+    expected = len(pair.source) * breadth(pair.here) / breadth(pair.there)
+    if expected < 20:
+        return len(pair.output) > 2 * expected + 10
+    return not SHORTEST < len(pair.output) / expected < LONGEST
+
+
+@lru_cache
+def breadth(lang: str) -> float:
+    """How long our sentences are in a language beside their English, at the median."""
+    shares = [
+        len(said) / len(english)
+        for english, said in lexicon.sentences(lang).items()
+        if len(english) > 40
+    ]
+    return median(shares) if shares else 1.0
+
+
+CHECKS: Mapping[str, Callable[[Pair], bool]] = {
+    "copied": _copied,
+    "wrong_script": _wrong_script,
+    "loop": _loop,
+    "profanity_added": _profanity_added,
+    "much_left": _much_left,
+    "some_left": _some_left,
+    "negation_lost": _negation_lost,
+    "negation_added": _negation_added,
+    "question_lost": _question_lost,
+    "question_added": _question_added,
+    "alarming_added": _alarming_added,
+    "length": _length,
+}
+
+
+def meaning(flags: Iterable[str]) -> list[str]:
+    """What flags say, for a person to read."""
+    told = {**BLOCKS, **DOUBTS, **NOTES}
+    return [told[flag] for flag in flags if flag in told]

@@ -1,0 +1,1 @@
+"""Terms of the NHS and of social prescribing with one rendering a language, as data."""

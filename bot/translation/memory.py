@@ -1,0 +1,165 @@
+"""The memory of approved phrases: our catalogs and phrases, word for word, before any engine."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
+
+from bot import locales
+from bot.language.fold import fold
+from bot.language.loosen import loosen
+from bot.translation import lexicon
+from bot.translation.engines.engine import MEMORY
+from bot.translation.nouns import Translation
+from bot.translation.values.find import find
+from bot.translation.values.say import say
+from bot.translation.words import plainly, words
+
+ALIKE = 88
+"""How alike, of 100, a phrase must be to be looked at word by word."""
+CERTAIN, DRAFTED, NEAR = 1.0, 0.9, 0.85
+"""The scores of reviewed words, of a draft, and of a phrase with another spelling."""
+SLOT = re.compile(r"\{(when|place|name|number|amount)\}")
+ANY_SLOT = re.compile(r"\{\w+\}")
+LEAST = 4
+"""Shorter words must be the same to the letter."""
+
+
+@dataclass
+class Phrases:
+    """One language's sentences by their folded form, and those with slots as patterns."""
+
+    keys: dict[str, str] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
+    patterns: list[tuple[re.Pattern[str], str]] = field(default_factory=list)
+
+
+def recall(text: str, source: str, target: str) -> Translation | None:
+    """The approved translation of a text, also of one with another spelling; None if unknown."""
+    there, here = phrases(source), phrases(target)
+    folded = fold(text)
+    if not folded:
+        return None
+    key = there.keys.get(folded)
+    if key in here.said and not ANY_SLOT.search(here.said[key]):
+        return _told(text, here.said[key], key, source, target)
+    if filled := _filled(text, there, here, target):
+        return _told(text, filled[0], filled[1], source, target)
+    if near := _near(folded, there, source):
+        if near in here.said and not ANY_SLOT.search(here.said[near]):
+            return _told(text, here.said[near], near, source, target, "near_phrase")
+    return None
+
+
+def _told(
+    text: str, said: str, key: str, source: str, target: str, *notes: str
+) -> Translation:
+    good = all(lang == "en" or key in reviewed(lang) for lang in (source, target))
+    score = NEAR if notes else (CERTAIN if good else DRAFTED)
+    flags = notes if good else (*notes, "not_reviewed")
+    return Translation(text, said, MEMORY, "phrases", score, tuple(sorted(flags)), good)
+
+
+def _filled(text: str, there: Phrases, here: Phrases, target: str) -> tuple[str, str] | None:
+    """A phrase with slots, when each slot holds nothing but a value or, for a name, one."""
+    for pattern, key in there.patterns:
+        hit = pattern.fullmatch(text.strip())
+        if hit is None or key not in here.said:
+            continue
+        shown = {name: _slot(name, said, target) for name, said in hit.groupdict().items()}
+        if all(shown.values()):
+            filled = SLOT.sub(lambda slot: shown.get(slot[1]) or slot[0], here.said[key])
+            if not ANY_SLOT.search(filled):
+                return filled, key
+    return None
+
+
+def _slot(name: str, said: str, target: str) -> str | None:
+    if name in ("name", "place"):
+        return said if said[:1].isupper() and len(said) < 40 else None
+    values = find(said, "en")
+    covered = {at for one in values for at in range(one.start, one.end)}
+    rest = re.sub(r"\b(on|at|the|of)\b", "", "".join(
+        " " if at in covered else char for at, char in enumerate(said)
+    ))
+    if not values or re.search(r"\w", rest):
+        return None
+    return ", ".join(say(one, target) for one in values)
+
+
+def _near(folded: str, there: Phrases, lang: str) -> str | None:
+    """The phrase of which a text is a misspelling: the same words, each nearly the same."""
+    hit = process.extractOne(folded, there.keys.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
+    if hit is None:
+        return None
+    mine, theirs = folded.split(), str(hit[0]).split()
+    if len(mine) != len(theirs) or len(mine) < 3:
+        return None
+    if all(_misspelt(a, b, lang) for a, b in zip(mine, theirs, strict=True)):
+        return there.keys[hit[0]]
+    return None
+
+
+def _misspelt(word: str, meant: str, lang: str) -> bool:
+    if word == meant:
+        return True
+    if any(map(str.isdigit, word + meant)) or _denies(word, lang) or _denies(meant, lang):
+        return False
+    if loosen(word) == loosen(meant):
+        return True
+    known = word in lexicon.lexicon(lang)
+    return len(meant) >= LEAST and not known and Levenshtein.distance(word, meant) <= 1
+
+
+def _denies(word: str, lang: str) -> bool:
+    return bool(words(lang).negation.count(plainly(word)) or words("en").negation.count(word))
+
+
+@lru_cache
+def phrases(lang: str) -> Phrases:
+    """All approved sentences of a language."""
+    made = Phrases()
+    for key, said in _sentences(lang):
+        made.said.setdefault(key, said)
+        if SLOT.search(said):
+            made.patterns.append((_pattern(said), key))
+        elif not ANY_SLOT.search(said):
+            made.keys.setdefault(fold(said), key)
+    return made
+
+
+def _sentences(lang: str) -> Iterator[tuple[str, str]]:
+    yield from lexicon.phrases(lang).items()
+    yield from lexicon.sentences(lang).items()
+
+
+def _pattern(said: str) -> re.Pattern[str]:
+    parts = SLOT.split(said.rstrip(".!"))
+    seen: set[str] = set()
+    out = []
+    for at, part in enumerate(parts):
+        if at % 2 == 0:
+            out.append(r"\s+".join(map(re.escape, part.split(" "))))
+        else:
+            out.append(f"(?P={part})" if part in seen else f"(?P<{part}>.+?)")
+            seen.add(part)
+    return re.compile("".join(out) + r"[.!]?", re.IGNORECASE)
+
+
+@lru_cache
+def reviewed(lang: str) -> frozenset[str]:
+    """Keys of the sentences that a native speaker has reviewed."""
+    place = files("bot.translation.phrases").joinpath(f"{lang}.toml")
+    told: Mapping[str, list[str]] = (
+        tomllib.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
+    )
+    drafts = locales.unreviewed(lang) if lang in locales.languages() else frozenset()
+    catalog = frozenset(lexicon.sentences(lang)) - drafts
+    return frozenset(told.get("reviewed", ())) | catalog

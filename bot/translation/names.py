@@ -1,0 +1,119 @@
+"""Names of people and places in Latin letters, which a translation must keep."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from anyascii import anyascii
+from babel import Locale
+from rapidfuzz import fuzz
+
+from bot.translation.lexicon import lexicon
+from bot.translation.values.calendar import locale_of, names
+from bot.translation.values.value import NAME, Value, value
+from bot.translation.words import plainly, words
+
+WORD = re.compile(r"[^\W\d_][\w'’-]*")
+TITLE = re.compile(r"[A-ZÀ-Þ][a-zß-ɏ'’]+(?:-?[A-ZÀ-Þ][a-zß-ɏ'’]+)*|[A-Z]['’][A-Z][a-z]+")
+LINKS = frozenset(("de", "da", "do", "dos", "das", "del", "la", "al", "el", "bin", "van", "of", "ul"))
+PLACES = frozenset(
+    "surgery hospital road street lane avenue church hall centre center school house park clinic"
+    " library practice health community court square close drive university college station"
+    " infirmary pharmacy mosque temple city town north south east west saint st".split()
+)
+"""What places are called in English besides their name: it may be translated."""
+SHOUTED = 0.5
+"""With a larger share of capitals than this, capitals say nothing."""
+ALIKE = 78
+SOUNDS_ALIKE = 60
+
+
+def people_and_places(text: str, lang: str) -> list[Value]:
+    """Runs of capitalised words that are no word of the language, not at a sentence's start.
+
+    After a title (Mrs, Dr) also a known word is taken for a name. Those without keys may be
+    what an organisation is called, which is translated.
+    """
+    letters = [char for char in text if char.isalpha()]
+    if not letters or sum(char.isupper() for char in letters) > SHOUTED * len(letters):
+        return []
+    return list(_runs(text, lang))
+
+
+def _runs(text: str, lang: str) -> Iterator[Value]:
+    known, titles = lexicon(lang) | _everyday(lang), words(lang).titles
+    run: list[re.Match[str]] = []
+    titled = named = False
+    for hit in WORD.finditer(text):
+        word = hit.group()
+        joined = bool(run) and text[run[-1].end() : hit.start()] in (" ", "-", ". ")
+        is_name = (
+            TITLE.fullmatch(word) is not None
+            and (titled or (_strange(word, known) and (bool(run) or not _starts(text, hit))))
+        )
+        if run and not (joined and (is_name or word.lower() in LINKS)):
+            yield from _value(text, run, named)
+            run = []
+        if is_name or (run and word.lower() in LINKS):
+            named = titled if not run else named
+            run.append(hit)
+        titled = bool(titles.pattern and titles.pattern.fullmatch(plainly(word)))
+    yield from _value(text, run, named)
+
+
+def _value(text: str, run: list[re.Match[str]], titled: bool = False) -> Iterator[Value]:
+    """A run as a value; certain of one name, of one after a title, and of a place."""
+    while run and not run[-1].group()[0].isupper():
+        run = run[:-1]
+    if run:
+        start, end = run[0].start(), run[-1].end()
+        raw = re.sub(r"['’]s$", "", text[start:end])
+        key = f"name:{plainly(raw)}"
+        place = PLACES & set(plainly(raw).split())
+        certain = titled or len(run) == 1 or (place and len(run) < 5)
+        yield value(NAME, (key,) if certain else (), raw, start, (key,))
+
+
+def _starts(text: str, hit: re.Match[str]) -> bool:
+    before = text[: hit.start()].rstrip(" \"'“‘(¿¡-")
+    return not before or before[-1] in ".!?:;\n…"
+
+
+def _strange(word: str, known: frozenset[str]) -> bool:
+    plain = re.sub(r"'s$", "", plainly(word))
+    return len(plain) > 1 and not known & {plain, plain.rstrip("s")}
+
+
+@lru_cache
+def _everyday(lang: str) -> frozenset[str]:
+    """What is written with a capital without being a name to keep: days, countries, languages."""
+    locale = Locale.parse(locale_of(lang))
+    listed = (*locale.territories.values(), *locale.languages.values())
+    known = names(lang)
+    parts = {plainly(part) for name in listed for part in re.split(r"[\s(),-]+", name)}
+    return frozenset({*parts, *known.months, *known.days})
+
+
+def kept(name: str, output: str) -> bool:
+    """Whether a name stands in an output, also declined, with other accents or transliterated."""
+    inside = anyascii(output).lower()
+    wanted = anyascii(name).lower()
+    if wanted in inside:
+        return True
+    tokens = WORD.findall(inside)
+    latin = sum(char < "\u0250" for char in output) * 2 > len(output)
+    parts = [part for part in WORD.findall(wanted) if len(part) > 2 and part not in PLACES]
+    return all(_near(part, tokens, latin) for part in parts)
+
+
+def _near(part: str, tokens: list[str], latin: bool) -> bool:
+    if latin:
+        return any(fuzz.ratio(part, token) >= ALIKE for token in tokens)
+    bones = _bones(part)
+    return any(fuzz.ratio(bones, _bones(token)) >= SOUNDS_ALIKE for token in tokens)
+
+
+def _bones(word: str) -> str:
+    return re.sub(r"[aeiouywh']", "", word) or word

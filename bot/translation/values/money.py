@@ -1,0 +1,81 @@
+"""Amounts of money with their currency, by symbol or by word, in figures or spelled out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bot.translation.values.numbers import FIGURE, THOUSANDS, readings, spelled
+from bot.translation.values.value import MONEY, Value, value
+from bot.translation.words import Words, words
+
+SYMBOLS = {"£": "£", "€": "€", "$": "$", "₤": "£", "r$": "r$", "us$": "$"}
+CURRENCY = {"pounds": "£", "pence": "p", "euros": "€", "dollars": "$"}
+NEAR = 24
+"""Letters after a figure within which its currency begins and ends."""
+AMOUNT = rf"(?:{THOUSANDS}|{FIGURE})"
+BEFORE = re.compile(rf"((?<!\w)r\$|(?<!\w)us\$|[£€$₤]) ?({AMOUNT})( ?k(?!\w))?")
+AFTER = re.compile(rf"(?<![\w.,])({AMOUNT}) ?([£€$₤])")
+BARE = re.compile(rf"(?<![\w.,£€$₤:/-])({AMOUNT})")
+
+
+def amounts(plain: str, known: Words) -> Iterator[Value]:
+    """Every amount in a text that ``find.level`` made."""
+    for hit in BEFORE.finditer(plain):
+        yield _amount(SYMBOLS[hit[1]], hit[2], hit.group(), hit.start(), 1000 if hit[3] else 1)
+    for hit in AFTER.finditer(plain):
+        yield _amount(SYMBOLS[hit[2]], hit[1], hit.group(), hit.start())
+    for hit in BARE.finditer(plain):
+        if named := _named(plain, hit.end(), known):
+            currency, end = named
+            yield _amount(currency, hit[1], plain[hit.start() : end], hit.start())
+        elif leading := _leading(plain, hit.start(), known):
+            currency, start = leading
+            yield _amount(currency, hit[1], plain[start : hit.end()], start)
+    for number, start, end in spelled(plain, known.numbers):
+        if named := _named(plain, end, known):
+            currency, stop = named
+            yield _amount(currency, str(number), plain[start:stop], start)
+
+
+def _named(plain: str, at: int, known: Words) -> tuple[str, int] | None:
+    """The currency whose name follows, and where the name ends."""
+    rest = plain[at : at + NEAR]
+    ahead = rest.lstrip(" \u00a0\u202f-")
+    for listed in (known.money, words("en").money):
+        for name, entries in listed.items():
+            if entries.pattern and (hit := entries.pattern.match(ahead)):
+                if name == "pence" and re.match(r"p(?:\w|\.\s?m)", ahead):
+                    continue  # 10 p.m.
+                return CURRENCY[name], at + len(rest) - len(ahead) + hit.end()
+    return None
+
+
+def _leading(plain: str, at: int, known: Words) -> tuple[str, int] | None:
+    """The currency whose name stands right before, and where it begins."""
+    before = plain[max(0, at - NEAR) : at].rstrip(" \u00a0")
+    for listed in (known.money, words("en").money):
+        for name, entries in listed.items():
+            if not entries.pattern or name == "pence":
+                continue
+            for hit in entries.pattern.finditer(before):
+                if hit.end() == len(before):
+                    return CURRENCY[name], max(0, at - NEAR) + hit.start()
+    return None
+
+
+def _amount(currency: str, figure: str, raw: str, start: int, times: int = 1) -> Value:
+    keys, loose = [], []
+    for number in readings(figure):
+        amount = Decimal(number) * times
+        if currency == "p":
+            loose.append(f"p:{_plain(amount)}")
+            keys.append(f"£:{_plain(amount / 100)}")
+        else:
+            keys.append(f"{currency}:{_plain(amount)}")
+    return value(MONEY, keys, raw, start, loose)
+
+
+def _plain(amount: Decimal) -> str:
+    return format(amount.normalize(), "f")

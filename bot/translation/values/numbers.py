@@ -1,0 +1,94 @@
+"""Numbers as they are written: digits of any script, both kinds of decimal mark, and in words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from bot.translation.words import plainly
+
+FIGURE = r"\d+(?:[.,'\u00a0\u202f]\d+)*"
+"""Digits with separators inside; spaces between thousands are joined by ``THOUSANDS``."""
+THOUSANDS = r"\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?(?!\d)"
+AND = frozenset(("and", "e", "y", "et", "i", "și", "si", "dhe", "ve", "и", "і", "و", "iyo", "և"))
+MARKS = {"\u066b": ".", "\u066c": ",", "\u066a": "%", "\u060c": ",", "\u2212": "-"}
+MOST_WORDS = 6
+"""So many words a number is spelled with at the most."""
+
+
+def ascii_digits(text: str) -> str:
+    """The text with digits of every script, and Arabic number marks, in ASCII; same length."""
+    if text.isascii():
+        return text
+    return "".join(map(_digit, text))
+
+
+def _digit(char: str) -> str:
+    if char.isascii():
+        return char
+    if char in MARKS:
+        return MARKS[char]
+    found = unicodedata.decimal(char, None)
+    return char if found is None else str(found)
+
+
+def readings(figure: str) -> frozenset[str]:
+    """Every number that a figure may be: ``1.250`` is 1250 or 1.25, ``1,250.50`` only one."""
+    plain = re.sub("[ '\u00a0\u202f]", "", figure)
+    marks = [char for char in plain if char in ".,"]
+    if not marks:
+        return frozenset((_canonical(plain),))
+    last = marks[-1]
+    whole, _mark, rest = plain.rpartition(last)
+    joined = re.sub("[.,]", "", plain)
+    decimal = re.sub("[.,]", "", whole) + "." + rest
+    if len(set(marks)) == 2:
+        return frozenset((_canonical(decimal),))
+    if len(marks) > 1:
+        return frozenset((_canonical(joined),))
+    if len(rest) == 3 and whole not in ("", "0"):
+        return frozenset((_canonical(joined), _canonical(decimal)))
+    return frozenset((_canonical(decimal),))
+
+
+def _canonical(number: str) -> str:
+    said = format(Decimal(number).normalize(), "f")
+    return "0" if said in ("-0", "") else said
+
+
+def spelled(text: str, known: Mapping[str, int]) -> Iterator[tuple[int, int, int]]:
+    """Numbers in words: ``(value, start, end)`` for each, "two hundred and fifty" as one."""
+    if not known:
+        return
+    tokens = [(found.group(), found.start(), found.end()) for found in WORD.finditer(plainly(text))]
+    at = 0
+    while at < len(tokens):
+        if tokens[at][0] not in known:
+            at += 1
+            continue
+        last = at
+        for ahead in range(at + 1, min(at + MOST_WORDS, len(tokens))):
+            if tokens[ahead][0] in known:
+                last = ahead
+            elif tokens[ahead][0] not in AND:
+                break
+        values = [known[word] for word, _s, _e in tokens[at : last + 1] if word in known]
+        yield _total(values), tokens[at][1], tokens[last][2]
+        at = last + 1
+
+
+WORD = re.compile(r"[^\W\d_]+")
+
+
+def _total(values: list[int]) -> int:
+    total, current = 0, 0
+    for one in values:
+        if one == 100:
+            current = max(current, 1) * 100
+        elif one >= 1000:
+            total, current = total + max(current, 1) * one, 0
+        else:
+            current += one
+    return total + current

@@ -1,0 +1,58 @@
+"""Write a value for a reader of another language: as it stands on a letter, or in her calendar."""
+
+from __future__ import annotations
+
+import re
+
+from bot.translation.values.calendar import say_date, say_month, say_weekday
+from bot.translation.values.numbers import FIGURE, ascii_digits
+from bot.translation.values.value import DATE, MONEY, NUMBER, TIME, Value
+
+KEYED = re.compile(r"^(?:d:(?:(\d+)-)?(\d+)/(\d+)(?:/(\d+))?|w:(\d)|m:(\d+)|t:(\d+)|(r\$|[£€$]):([\d.]+))$")
+
+
+def say(one: Value, lang: str) -> str:
+    """The value in a form that cannot be read as another one."""
+    raw = ascii_digits(one.raw)
+    if lang == "en" and re.fullmatch(r"\d{1,2}h", raw):
+        return f"{raw[:-1]}:00"
+    if one.kind == NUMBER and re.fullmatch(r"\d{1,3}([., ]\d{3})+", raw) and len(one.keys) == 1:
+        return min(one.keys).removeprefix("n:")  # no reader takes 79332 for a fraction
+    if one.kind not in (DATE, TIME, MONEY):
+        return raw
+    hit = KEYED.match(min(one.keys, key=lambda key: (len(key), key))) if one.keys else None
+    if hit is None:
+        return raw
+    if one.kind == DATE:
+        return _date(hit, raw, lang)
+    if one.kind == TIME:
+        return _time(int(hit[7]), raw, lang)
+    return _money(hit, raw)
+
+
+def _date(hit: re.Match[str], raw: str, lang: str) -> str:
+    if hit[5]:
+        return say_weekday(int(hit[5]), lang)
+    if hit[6]:
+        return say_month(int(hit[6]), lang)
+    if re.fullmatch(r"[\d/.-]+", raw):
+        return raw
+    last = say_date(int(hit[2]), int(hit[3]), lang) + (f" {hit[4]}" if hit[4] else "")
+    if not hit[1]:
+        return last
+    first = hit[1] if last[0].isdigit() else say_date(int(hit[1]), int(hit[3]), lang)
+    return f"{first}-{last}"
+
+
+def _time(minutes: int, raw: str, lang: str) -> str:
+    if lang == "en" and re.search(r"[ap]\.?m\.?$", raw, re.IGNORECASE):
+        return raw
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def _money(hit: re.Match[str], raw: str) -> str:
+    """Before the figure as it was written stands its symbol; pence stay as they are."""
+    figure = re.search(FIGURE, raw)
+    if raw[:1] in "£€$" or re.search(r"\d ?p$", raw):
+        return raw.strip()
+    return f"{hit[8]}{figure.group() if figure else hit[9]}"
