@@ -1,4 +1,4 @@
-"""``bot translate``: texts in, translations out, with what the gate found; for people and as JSON."""
+"""``bot translate``: texts in, translations out with their flags; for people and as JSON."""
 
 from __future__ import annotations
 
@@ -70,15 +70,15 @@ def as_line(made: Translation) -> str:
 
 def as_words(made: Translation, back: Translation | None = None) -> str:
     """For a person: the translation, what to doubt, and the way back."""
-    if made.text is None:
-        lines = [f"could not be translated: {made.source}"]
-    else:
-        lines = [made.text]
+    failed = f"could not be translated: {made.source}"
+    lines = [failed if made.text is None else made.text]
     lines += [f"  ! {said}" for said in meaning(made.flags)]
     if made.engine:
         lines.append(f"  {made.engine} {made.model}, score {made.score:.2f}")
     if back is not None:
-        lines.append(f"  back: {back.text if back.text is not None else 'could not be turned back'}")
+        lines.append(
+            f"  back: {back.text if back.text is not None else 'could not be turned back'}"
+        )
     return "\n".join(lines)
 
 

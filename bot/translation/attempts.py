@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.translation import masks
 from bot.translation.engines.engine import Draft
-from bot.translation.gate import Verdict, check
+from bot.translation.gate import ASKS, Verdict, check
 from bot.translation.masks import Hidden
 from bot.translation.sentences import clauses
 from bot.translation.tidy import tidy
@@ -32,6 +32,8 @@ Way = Callable[[str, str, str, Verdict | None], Attempt | None]
 
 def plain(sentence: str, source: str, target: str, said: Verdict | None) -> Attempt:
     """The sentence as it is, or tidied; a wrong value is put right where its place is certain."""
+    given = tidy(sentence, source)
+    guessed = ("question_guessed",) if ASKS.search(given) and not ASKS.search(sentence) else ()
 
     def settle(drafts: Sequence[Draft]) -> Settled:
         output = drafts[0].text.replace("https: //", "https://")
@@ -39,10 +41,10 @@ def plain(sentence: str, source: str, target: str, said: Verdict | None) -> Atte
         if verdict.difference and (better := masks.repair(output, verdict.difference, target)):
             again = check(sentence, better, source, target)
             if again.weight < verdict.weight:
-                return better, again, ("repaired",)
-        return output, verdict, ()
+                return better, again, ("repaired", *guessed)
+        return output, verdict, guessed
 
-    return Attempt((tidy(sentence, source),), settle)
+    return Attempt((given,), settle)
 
 
 def lost_hidden(sentence: str, source: str, target: str, said: Verdict | None) -> Attempt | None:

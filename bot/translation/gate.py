@@ -13,8 +13,8 @@ from bot.translation import lexicon, names, terms
 from bot.translation.terms import Found
 from bot.translation.values.compare import Difference, compare
 from bot.translation.values.find import find
-from bot.translation.values.value import Value
-from bot.translation.words import plainly, words
+from bot.translation.values.value import TIME, Value
+from bot.translation.words import WORD, Words, plainly, words
 
 BLOCKS: Mapping[str, str] = {
     "empty": "nothing came out",
@@ -45,6 +45,8 @@ DOUBTS: Mapping[str, str] = {
     "alarming_added": "there is a frightening word that was not there",
     "length": "it is much shorter or longer than expected",
     "some_left": "a word or two are not translated",
+    "clock_differs": "hours are counted from sunrise there: 3 o'clock may mean 9 in the morning",
+    "question_guessed": "it had no question mark and was taken for a question",
 }
 """Outputs with one of these are shown with the doubt beside them."""
 NOTES: Mapping[str, str] = {
@@ -60,10 +62,10 @@ NOTES: Mapping[str, str] = {
 """How it was made; no doubt by itself."""
 QUESTION = re.compile(r"[?？؟፧;](?=[\"'”’»)\s]*$)")
 ASKS = re.compile(r"[?？؟፧]")
-WORD = re.compile(r"[^\W\d_]+")
 SAME_LETTERS = 0.6
 """The share of an output's letters that must be of the language's script."""
 LEAST_LEFT, SOME_LEFT, MUCH_LEFT = 4, 0.34, 0.6
+SUNRISE = frozenset(("am", "ti", "so"))
 SHORTEST, LONGEST = 0.4, 2.5
 """How far the length may be from the expected before it is doubted."""
 
@@ -120,10 +122,15 @@ class Pair:
 def _negation_lost(pair: Pair) -> bool:
     there, here = words(pair.there), words(pair.here)
     return bool(
-        here.negation.pattern
-        and there.negation.count(plainly(pair.source))
-        and not here.negation.count(plainly(pair.output))
+        here.negation.pattern and _denies(pair.source, there) and not _denies(pair.output, here)
     )
+
+
+def _denies(text: str, known: Words) -> bool:
+    plain = plainly(text)
+    if known.lang == "zh" and known.question.pattern:
+        plain = known.question.pattern.sub(" ", plain)  # "can or cannot" asks, and denies nothing
+    return bool(known.negation.count(plain))
 
 
 def _negation_added(pair: Pair) -> bool:
@@ -165,7 +172,7 @@ def _repeats(text: str) -> int:
     tokens = re.findall(r"\w+|[^\w\s]", plainly(text))
     most = max((len(run.group()) // len(run[1]) for run in RUN.finditer(plainly(text))), default=1)
     for size in range(1, 5):
-        streak = 1
+        streak = 1.0
         for at in range(size, len(tokens) - size + 1, 1):
             same = tokens[at : at + size] == tokens[at - size : at]
             streak = streak + (1 if size == 1 else 1 / size) if same else 1
@@ -181,7 +188,9 @@ def _wrong_script(pair: Pair) -> bool:
     """Less than most letters are of the language's script, Latin names and codes aside."""
     if pair.here not in EXPECTED:
         return bool(script(pair.output) not in ("latin", ""))
-    letters = "".join(ch for word in WORD.findall(pair.output) for ch in _counted(word, pair.source))
+    letters = "".join(
+        ch for word in WORD.findall(pair.output) for ch in _counted(word, pair.source)
+    )
     ours = len(EXPECTED[pair.here].findall(letters))
     return bool(letters) and ours < SAME_LETTERS * len(letters)
 
@@ -204,8 +213,8 @@ def _left(pair: Pair) -> tuple[int, float]:
     output = set(WORD.findall(plainly(pair.output)))
     source = _without_values(pair.source, pair.there)
     used = [plainly(word) for word in WORD.findall(source) if _is_word(word)]
-    left = [word for word in used if word in output and word not in here]
-    return sum(word in there for word in left), len(left) / max(len(used), 3)
+    left = {word for word in used if word in output and word not in here}
+    return sum(word in there for word in left), len(left) / max(len(set(used)), 3)
 
 
 def _without_values(text: str, lang: str) -> str:
@@ -233,6 +242,13 @@ def _copied(pair: Pair) -> bool:
         return False
     words_in = [w for w in WORD.findall(_without_values(pair.source, pair.there)) if _is_word(w)]
     return len(words_in) > 1
+
+
+def _clock_differs(pair: Pair) -> bool:
+    """A time to or from a language whose speakers count the hours from sunrise."""
+    if not SUNRISE & {pair.there, pair.here}:
+        return False
+    return any(one.kind == TIME for one in find(pair.source, pair.there))
 
 
 def _length(pair: Pair) -> bool:
@@ -266,6 +282,7 @@ CHECKS: Mapping[str, Callable[[Pair], bool]] = {
     "question_added": _question_added,
     "alarming_added": _alarming_added,
     "length": _length,
+    "clock_differs": _clock_differs,
 }
 
 

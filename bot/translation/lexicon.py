@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-from bot import locales
-from bot.translation.words import plainly, words
+from babel.messages.catalog import Catalog
 
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+from bot import locales
+from bot.translation.words import WORD, plainly, words
 
 
 @lru_cache
@@ -40,7 +39,7 @@ def sentences(lang: str) -> dict[str, str]:
     }
 
 
-def _catalog(lang: str) -> locales.Catalog:
+def _catalog(lang: str) -> Catalog:
     return locales.read(lang) if lang in locales.languages() else locales.template()
 
 

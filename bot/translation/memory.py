@@ -52,15 +52,13 @@ def recall(text: str, source: str, target: str) -> Translation | None:
         return _told(text, here.said[key], key, source, target)
     if filled := _filled(text, there, here, target):
         return _told(text, filled[0], filled[1], source, target)
-    if near := _near(folded, there, source):
-        if near in here.said and not ANY_SLOT.search(here.said[near]):
-            return _told(text, here.said[near], near, source, target, "near_phrase")
+    near = _near(folded, there, source)
+    if near in here.said and not ANY_SLOT.search(here.said[near]):
+        return _told(text, here.said[near], near, source, target, "near_phrase")
     return None
 
 
-def _told(
-    text: str, said: str, key: str, source: str, target: str, *notes: str
-) -> Translation:
+def _told(text: str, said: str, key: str, source: str, target: str, *notes: str) -> Translation:
     good = all(lang == "en" or key in reviewed(lang) for lang in (source, target))
     score = NEAR if notes else (CERTAIN if good else DRAFTED)
     flags = notes if good else (*notes, "not_reviewed")
@@ -75,10 +73,14 @@ def _filled(text: str, there: Phrases, here: Phrases, target: str) -> tuple[str,
             continue
         shown = {name: _slot(name, said, target) for name, said in hit.groupdict().items()}
         if all(shown.values()):
-            filled = SLOT.sub(lambda slot: shown.get(slot[1]) or slot[0], here.said[key])
+            filled = _put_in(here.said[key], shown)
             if not ANY_SLOT.search(filled):
                 return filled, key
     return None
+
+
+def _put_in(said: str, shown: Mapping[str, str | None]) -> str:
+    return SLOT.sub(lambda slot: shown.get(slot[1]) or slot[0], said)
 
 
 def _slot(name: str, said: str, target: str) -> str | None:
@@ -86,25 +88,27 @@ def _slot(name: str, said: str, target: str) -> str | None:
         return said if said[:1].isupper() and len(said) < 40 else None
     values = find(said, "en")
     covered = {at for one in values for at in range(one.start, one.end)}
-    rest = re.sub(r"\b(on|at|the|of)\b", "", "".join(
-        " " if at in covered else char for at, char in enumerate(said)
-    ))
+    rest = re.sub(
+        r"\b(on|at|the|of)\b",
+        "",
+        "".join(" " if at in covered else char for at, char in enumerate(said)),
+    )
     if not values or re.search(r"\w", rest):
         return None
     return ", ".join(say(one, target) for one in values)
 
 
-def _near(folded: str, there: Phrases, lang: str) -> str | None:
+def _near(folded: str, there: Phrases, lang: str) -> str:
     """The phrase of which a text is a misspelling: the same words, each nearly the same."""
     hit = process.extractOne(folded, there.keys.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
     if hit is None:
-        return None
+        return ""
     mine, theirs = folded.split(), str(hit[0]).split()
     if len(mine) != len(theirs) or len(mine) < 3:
-        return None
+        return ""
     if all(_misspelt(a, b, lang) for a, b in zip(mine, theirs, strict=True)):
         return there.keys[hit[0]]
-    return None
+    return ""
 
 
 def _misspelt(word: str, meant: str, lang: str) -> bool:

@@ -17,13 +17,38 @@ from bot.translation.words import plainly, words
 
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
 TITLE = re.compile(r"[A-ZÀ-Þ][a-zß-ɏ'’]+(?:-?[A-ZÀ-Þ][a-zß-ɏ'’]+)*|[A-Z]['’][A-Z][a-z]+")
-LINKS = frozenset(("de", "da", "do", "dos", "das", "del", "la", "al", "el", "bin", "van", "of", "ul"))
-PLACES = frozenset(
-    "surgery hospital road street lane avenue church hall centre center school house park clinic"
-    " library practice health community court square close drive university college station"
-    " infirmary pharmacy mosque temple city town north south east west saint st".split()
+LINKS = frozenset(
+    ("de", "da", "do", "dos", "das", "del", "la", "al", "el", "bin", "van", "of", "ul")
 )
-"""What places are called in English besides their name: it may be translated."""
+PLACES = frozenset(
+    [
+        "surgery",
+        "hospital",
+        "road",
+        "street",
+        "lane",
+        "avenue",
+        "church",
+        "hall",
+        "centre",
+        "center",
+        "school",
+        "park",
+        "clinic",
+        "library",
+        "practice",
+        "square",
+        "drive",
+        "infirmary",
+        "pharmacy",
+        "mosque",
+        "temple",
+    ]
+)
+"""What says, in English, that a name is a place's; it may itself be translated."""
+GENERIC = PLACES | frozenset(
+    ["house", "health", "community", "college", "station", "city", "saint"]
+)
 SHOUTED = 0.5
 """With a larger share of capitals than this, capitals say nothing."""
 ALIKE = 78
@@ -49,9 +74,8 @@ def _runs(text: str, lang: str) -> Iterator[Value]:
     for hit in WORD.finditer(text):
         word = hit.group()
         joined = bool(run) and text[run[-1].end() : hit.start()] in (" ", "-", ". ")
-        is_name = (
-            TITLE.fullmatch(word) is not None
-            and (titled or (_strange(word, known) and (bool(run) or not _starts(text, hit))))
+        is_name = TITLE.fullmatch(word) is not None and (
+            titled or (_strange(word, known) and (bool(run) or not _starts(text, hit)))
         )
         if run and not (joined and (is_name or word.lower() in LINKS)):
             yield from _value(text, run, named)
@@ -72,13 +96,14 @@ def _value(text: str, run: list[re.Match[str]], titled: bool = False) -> Iterato
         raw = re.sub(r"['’]s$", "", text[start:end])
         key = f"name:{plainly(raw)}"
         place = PLACES & set(plainly(raw).split())
-        certain = titled or len(run) == 1 or (place and len(run) < 5)
+        certain = titled or len(run) == 1 or (place and len(run) < 4)
         yield value(NAME, (key,) if certain else (), raw, start, (key,))
 
 
 def _starts(text: str, hit: re.Match[str]) -> bool:
     before = text[: hit.start()].rstrip(" \"'“‘(¿¡-")
-    return not before or before[-1] in ".!?:;\n…"
+    opened = text[: hit.start()].endswith(("(", "[", '"', "“", "‘", "«"))
+    return opened or not before or before[-1] in ".!?:;\n…"
 
 
 def _strange(word: str, known: frozenset[str]) -> bool:
@@ -104,7 +129,7 @@ def kept(name: str, output: str) -> bool:
         return True
     tokens = WORD.findall(inside)
     latin = sum(char < "\u0250" for char in output) * 2 > len(output)
-    parts = [part for part in WORD.findall(wanted) if len(part) > 2 and part not in PLACES]
+    parts = [part for part in WORD.findall(wanted) if len(part) > 2 and part not in GENERIC]
     return all(_near(part, tokens, latin) for part in parts)
 
 

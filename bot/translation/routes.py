@@ -10,6 +10,7 @@ from bot.translation.packages.manifest import Manifest
 RELATED: Mapping[str, str] = {"prs": "fa"}
 """A language that another's models serve where it has none: Dari is written as Persian is."""
 HUB = "en"
+PIVOT = "pivot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +33,20 @@ class Route:
 def routes(
     source: str, target: str, manifests: Sequence[Manifest], order: Sequence[str]
 ) -> Iterator[Route]:
-    """Every route, the best first: in its own language before a related one, direct before hub."""
+    """Every route, the best first: in its own language before a related one, direct before hub.
+
+    Those through the hub are meant for when no direct one can be used.
+    """
     own, related = (source, target), (RELATED.get(source, source), RELATED.get(target, target))
     for there, here in dict.fromkeys((own, related)):
         notes = ("related_language",) if (there, here) != own else ()
-        direct = list(_legs(there, here, manifests, order))
-        yield from (Route((leg,), notes) for leg in direct)
-        if direct or HUB in (there, here):
+        for leg in _legs(there, here, manifests, order):
+            yield Route((leg,), notes)
+        if HUB in (there, here):
             continue
         for first in _legs(there, HUB, manifests, order):
             for second in _legs(HUB, here, manifests, order):
-                yield Route((first, second), (*notes, "pivot"))
-                return
+                yield Route((first, second), (*notes, PIVOT))
 
 
 def _legs(

@@ -3,13 +3,48 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bot.translation.words import plainly, words
 
 END = re.compile(r"(?:[.!?…]+[\"'”’»)]*(?=\s|$)|[؟۔।።፧。！？]+[\"'”’»)]*)\s*|\s*\n\s*")
 SHORTENED = frozenset(
-    "mr mrs ms dr st prof sr sra dra srta vs etc no nr nº tel ext approx e.g i.g i.e a.m p.m"
-    " ul ok art av pan ust st г ул им тел".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "st",
+        "prof",
+        "sr",
+        "sra",
+        "dra",
+        "srta",
+        "vs",
+        "etc",
+        "no",
+        "nr",
+        "nº",
+        "tel",
+        "ext",
+        "approx",
+        "e.g",
+        "i.g",
+        "i.e",
+        "a.m",
+        "p.m",
+        "ul",
+        "ok",
+        "art",
+        "av",
+        "pan",
+        "ust",
+        "st",
+        "г",
+        "ул",
+        "им",
+        "тел",
+    ]
 )
 """Words that end with a full stop inside a sentence."""
 LONGEST = 300
@@ -33,7 +68,7 @@ def split(text: str, lang: str = "en") -> list[tuple[str, str]]:
 def clauses(sentence: str) -> list[tuple[str, str]]:
     """The parts between a sentence's commas, for an engine that failed on the whole."""
     cuts = [0, *(hit.end() for hit in PAUSE.finditer(sentence)), len(sentence)]
-    parts = [sentence[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+    parts = [sentence[a:b] for a, b in pairwise(cuts) if a < b]
     return [(part.rstrip(), part[len(part.rstrip()) :]) for part in parts if part.strip()]
 
 
@@ -48,7 +83,7 @@ def _inside(text: str, start: int, hit: re.Match[str], lang: str) -> bool:
         word in SHORTENED
         or (len(word) == 1 and word.isalpha() and len(before) > 1)
         or (word.isdigit() and len(before) == 1 and len(word) < 3)
-        or bool(titles.pattern and titles.pattern.fullmatch(word))
+        or bool(len(word) < 5 and titles.pattern and titles.pattern.fullmatch(word))
     )
 
 

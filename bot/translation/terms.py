@@ -37,20 +37,23 @@ class Found:
 @lru_cache
 def terms(source: str, target: str) -> tuple[Term, ...]:
     """Every term that both languages have a rendering of."""
-    there, here = _renderings(source), _renderings(target)
+    there, here, english = _renderings(source), _renderings(target), _renderings("en")
     return tuple(
-        Term(key, listed(there[key][1][:2] if source != "en" else there[key][1]), *_asked(here[key]))
+        Term(key, listed(_certain(there[key], source)), here[key][0], listed(here[key][1]))
         for key in there
-        if key in here and (target != "en" or _exact(here[key][0]))
+        if key in here and all(map(_exact, english[key][1]))
     )
 
 
-def _asked(rendering: tuple[str, tuple[str, ...]]) -> tuple[str, Listed]:
-    return rendering[0], listed(rendering[1])
+def _certain(rendering: tuple[str, tuple[str, ...]], lang: str) -> tuple[str, ...]:
+    """The forms by which a term is found: in English all, else those that say nothing else."""
+    if lang == "en":
+        return rendering[1]
+    return tuple(form for form in rendering[1] if " " in form or re.search("[A-Z]", form))
 
 
 def _exact(english: str) -> bool:
-    """Whether an English reader needs this very term: an acronym, or several words together."""
+    """Whether this very term is needed: an acronym, or several words that mean one thing."""
     return " " in english or english != english.lower()
 
 

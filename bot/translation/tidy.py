@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.translation.sentences import PAUSE
 from bot.translation.words import plainly, words
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0970-\u0dff])+(?:['’][^\W_]+)*")
 SHOUTED = 0.7
+LONGEST_QUESTION = 10
+"""Words; what is longer may begin with "when" without asking."""
 LEAST = 4
 """So few letters may be an acronym."""
-INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\u200e\u200f\x00-\x08\x0e-\x1f]")
+MARKS = {lang: "؟" for lang in ("ar", "fa", "prs", "ps", "ckb", "ur")} | {"zh": "？"}
+INVISIBLE = re.compile(
+    "[\u200b\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\u200e\u200f\x00-\x08\x0e-\x1f]"
+)
 
 
 def composed(text: str) -> str:
@@ -23,7 +29,17 @@ def tidy(sentence: str, lang: str) -> str:
     """The sentence as an engine is given it; the gate still compares with the sentence itself."""
     if shouted(sentence):
         sentence = _lowered(sentence)
-    return _written_out(sentence, lang)
+    return _asked(_written_out(sentence, lang), lang)
+
+
+def _asked(sentence: str, lang: str) -> str:
+    """With a question mark where a question lacks one: engines make a statement of it."""
+    asks = words(lang).question.pattern
+    if not asks or not sentence[-1:].isalnum() or not asks.match(plainly(sentence)):
+        return sentence
+    if PAUSE.search(sentence) or len(sentence.split()) > LONGEST_QUESTION:
+        return sentence
+    return sentence + MARKS.get(lang, "?")
 
 
 def shouted(sentence: str) -> bool:
@@ -48,8 +64,8 @@ def _written_out(sentence: str, lang: str) -> str:
 
     def full(hit: re.Match[str]) -> str:
         found = short.get(plainly(hit[0]))
-        if found is None:
-            return hit[0]
+        if found is None or (len(hit[0]) < 3 and not hit[0].islower()):
+            return hit[0]  # U in "U.S." is no you
         return found[:1].upper() + found[1:] if hit[0][:1].isupper() else found
 
     return WORD.sub(full, sentence)

@@ -1,4 +1,4 @@
-"""Translate texts: memory first, then engines sentence by sentence, each output through the gate."""
+"""Translate texts: memory first, then engines by the sentence, each output through the gate."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from bot.translation import memory
 from bot.translation.attempts import ATTEMPTS, Attempt
-from bot.translation.engines.engine import Draft, Engine, EngineFailed
+from bot.translation.engines.batches import CUT_OFF
+from bot.translation.engines.engine import MEMORY, Draft, Engine, EngineFailed
 from bot.translation.gate import BLOCKS, DOUBTS, Verdict
 from bot.translation.nouns import Ask, Translation
 from bot.translation.sentences import split
@@ -89,15 +90,14 @@ class Translator:
                     return
 
 
-def _try(
-    engine: Engine, on_the_way: tuple[str, ...], tried: Sequence[tuple[Job, Attempt]]
-) -> None:
+def _try(engine: Engine, on_the_way: tuple[str, ...], tried: Sequence[tuple[Job, Attempt]]) -> None:
     inputs = [text for _job, attempt in tried for text in attempt.inputs]
     drafts = iter(engine.translate(inputs) if inputs else ())
     for job, attempt in tried:
         given = [next(drafts) for _ in attempt.inputs]
         given = [replace(d, text=unicodedata.normalize("NFC", d.text)) for d in given]
-        settled = attempt.settle(given)
+        whole = all(draft.score is None or draft.score > CUT_OFF for draft in given)
+        settled = attempt.settle(given) if whole else None
         if settled is None:
             continue
         text, verdict, notes = settled
@@ -121,7 +121,7 @@ class _Text:
         """Look in the memory, then cut into sentences, each of which may be in it."""
         text = composed(ask.text)
         if not text or ask.source == ask.target:
-            return cls(ask, whole=Translation(ask.text, ask.text, memory.MEMORY, "", 1.0))
+            return cls(ask, whole=Translation(ask.text, ask.text, MEMORY, "", 1.0))
         if len(text) > MOST_LETTERS:
             return cls(ask, whole=Translation(ask.text, None, flags=("too_long",)))
         if recalling and (whole := memory.recall(text, ask.source, ask.target)):
@@ -132,7 +132,7 @@ class _Text:
             if recalling and (known := memory.recall(sentence, ask.source, ask.target)):
                 job.recalled, job.done = known, True
             elif (same := only_values(sentence, ask)) is not None:
-                job.recalled, job.done = Translation(sentence, same, memory.MEMORY, "", 1.0), True
+                job.recalled, job.done = Translation(sentence, same, MEMORY, "", 1.0), True
             made.jobs.append(job)
             made.gaps.append(gap)
         return made
@@ -146,7 +146,7 @@ class _Text:
         flags |= {flag for job in self.jobs if job.recalled for flag in job.recalled.flags}
         engines = {job.engine.name: job.engine.version for job in machine if job.engine}
         failed = any(job.verdict is None or job.verdict.blocked for job in machine)
-        name = next(iter(engines), "" if machine else memory.MEMORY)
+        name = next(iter(engines), "" if machine else MEMORY)
         model = ", ".join(sorted(set(engines.values()))) or ("" if machine else "phrases")
         if failed:
             flags |= set() if engines else {"no_engine"}

@@ -7,13 +7,12 @@ import hashlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
 from bot.demo import DEMO
-from bot.translation.packages.answers import Given, folder
+from bot.settings import Settings
 from bot.translation.packages.bar import Bar
 from bot.translation.packages.command import add_command
 from tests.translation.index_server import IndexServer
@@ -25,7 +24,7 @@ class Terminal:
     """Runs ``bot models`` with a models folder of its own."""
 
     def __init__(self, data: Path, captured: pytest.CaptureFixture[str]) -> None:
-        self.settings = SimpleNamespace(data=str(data), models="", organisations=(DEMO,))
+        self.settings = Settings(data=str(data))
         self._captured = captured
         self._parser = argparse.ArgumentParser(prog="bot")
         add_command(self._parser.add_subparsers(required=True))
@@ -48,13 +47,6 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[IndexServer]:
     with IndexServer() as server:
         monkeypatch.setenv("FXTRANSLATE_RECORDS_URL", server.records_url)
         yield server
-
-
-def test_the_models_folder_is_set_or_lies_in_that_of_the_data(tmp_path: Path) -> None:
-    def at(**given: str) -> Path:
-        return folder(cast(Given, SimpleNamespace(**{"data": "var", "models": "", **given})))
-
-    assert at() == Path("var/models") and at(models="/srv/models") == Path("/srv/models")
 
 
 def test_models_are_installed_from_a_folder_and_listed_with_a_total(bot: Terminal) -> None:

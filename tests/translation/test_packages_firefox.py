@@ -15,7 +15,7 @@ from bot.translation.packages.download import Unreachable
 from bot.translation.packages.firefox_records import builds, fetch_firefox, known_builds
 from bot.translation.packages.firefox_records import parse as parse_records
 from bot.translation.packages.manifest import BadModel
-from bot.translation.packages.store import installed, oddities
+from bot.translation.packages.store import install, installed, oddities
 from tests.translation.index_server import RECORDS, IndexServer
 from tests.translation.packs import EN_PT, TODAY, Told
 
@@ -44,6 +44,8 @@ def test_a_firefox_model_is_fetched_from_a_mirror_and_translates(
     engine = Firefox(made.place(models), "en-pt")
     assert engine.translate(["Good morning."])[0].text == "Bom dia."
     engine.close()
+    install(models, EN_PT, today=TODAY)  # the same files, which say that they are 2.0
+    assert fetch_firefox(models, "en-pt", today=TODAY) == made
     told = Told()
     fetch_firefox(models, "en-pt", told, today=TODAY)
     assert told.lines == ["firefox en-pt 3.0 is already installed"]

@@ -59,6 +59,14 @@ def test_what_is_installed_serves_in_the_order_of_the_engines() -> None:
     assert options(made["ti", "en"])
 
 
+def test_engines_that_may_not_be_used_neither_serve_nor_are_installed() -> None:
+    pair = ("en", "es")
+    have = [there("argos", pair), there("firefox", pair)]
+    back, forth = plan(["es"], have, coverage(), ("ctranslate2", "firefox"))
+    assert forth.served == "firefox en-es 1.9"
+    assert {one.engine for one in back.options} == {"ctranslate2"}
+
+
 def test_dari_is_served_as_persian_and_said_to_be() -> None:
     made = planned("prs", have=(there("argos", ("fa", "en")),))
     assert (made["prs", "en"].served, made["prs", "en"].through) == ("argos fa-en 1.9", "fa")

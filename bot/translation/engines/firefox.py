@@ -23,14 +23,19 @@ class Firefox:
             self._thread.submit(_load, folder).result()
         except Exception as error:
             self._thread.shutdown()
-            raise EngineFailed(f"{version} does not load: {type(error).__name__}") from error
+            reason = type(error).__name__
+        else:
+            return
+        raise EngineFailed(f"{version} does not load: {reason}")
 
     def translate(self, sentences: Sequence[str]) -> list[Draft]:
         """One draft for each sentence; this engine does not tell how sure it is."""
         try:
             return self._thread.submit(_all, sentences).result()
         except Exception as error:
-            raise EngineFailed(f"{self.version}: {type(error).__name__}") from error
+            # Not the error itself, nor as a cause: its message may hold what she wrote.
+            reason = type(error).__name__
+        raise EngineFailed(f"{self.version}: {reason}")
 
     def close(self) -> None:
         """Give the memory back: it goes with the thread."""

@@ -28,12 +28,12 @@ class Given(Protocol):
     """The settings that it reads."""
 
     @property
-    def data(self) -> str:
-        """BOT_DATA."""
+    def models_folder(self) -> Path:
+        """Where translation models are."""
 
     @property
-    def models(self) -> str:
-        """BOT_MODELS; empty for ``models`` in the folder of the data."""
+    def engines(self) -> tuple[str, ...]:
+        """Those that may be used, the first choice first."""
 
     @property
     def organisations(self) -> tuple[Organisation, ...]:
@@ -52,17 +52,12 @@ def answer(settings: Given, args: argparse.Namespace) -> int:
     }
     try:
         with Bar(sys.stderr) as bar:
-            return ways[args.what](folder(settings), settings, args, bar)
+            return ways[args.what](settings.models_folder, settings, args, bar)
     except BadModel as error:
         print(f"bot: {error}", file=sys.stderr)
     except OSError as error:
         print(f"bot: {error.filename or 'models'}: {error.strerror or error}", file=sys.stderr)
     return 1
-
-
-def folder(settings: Given) -> Path:
-    """The models folder."""
-    return Path(settings.models or Path(settings.data) / "models")
 
 
 def _list(models: Path, settings: Given, args: argparse.Namespace, bar: Bar) -> int:
@@ -137,7 +132,8 @@ def _verify(models: Path, settings: Given, args: argparse.Namespace, bar: Bar) -
 
 def _plan(models: Path, settings: Given, args: argparse.Namespace, bar: Bar) -> int:
     org = _organisation(settings, args.org)
-    print(report.plan_table(plan(org.languages, installed(models), known(models))))
+    directions = plan(org.languages, installed(models), known(models), settings.engines)
+    print(report.plan_table(directions))
     return 0
 
 

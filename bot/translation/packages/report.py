@@ -12,8 +12,8 @@ from bot.translation.packages.manifest import Manifest, is_noncommercial, releas
 from bot.translation.packages.plan import NAMES, Direction, to_install
 
 MEMORY = {ARGOS: 1.2, CTRANSLATE2: 1.2, FIREFOX: 2.5}
-"""Memory that a loaded model takes, as a multiple of its files: int8 models are kept as they are,
-those of Firefox are laid out anew."""
+"""Memory that a model takes at most, as a multiple of its files: int8 models are kept as they are,
+those of Firefox are laid out anew while the files are still held (1.6 times once loaded)."""
 MOST_PAIRS = 2
 """Pairs that are written out; of a model with more, its languages are named."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import IO
@@ -62,7 +63,7 @@ def place(models: Path, found: Found, today: date, progress: Progress = QUIET) -
         files = _copied(found, work / "new", progress)
         manifest = _manifest(found, files, today)
         before = _known(models, found.engine, found.folder)
-        if before and before.files == files and not check(models, before):
+        if before and _same(before, manifest) and not check(models, before):
             progress.say(f"{before.id} {before.version} is already installed")
             return before
         _write(work / "manifest.json", as_json(manifest))
@@ -191,6 +192,11 @@ def _manifest(found: Found, files: dict[str, str], today: date) -> Manifest:
         bytes=found.bytes,
         files=files,
     )
+
+
+def _same(before: Manifest, manifest: Manifest) -> bool:
+    # it does not matter when it came, and from where
+    return before == replace(manifest, installed=before.installed, origin=before.origin)
 
 
 def _copied(found: Found, folder: Path, progress: Progress) -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""Values in a text, such as money, dates, times, phones, codes and numbers, comparable in 24 languages."""
+"""Values in a text, comparable between languages: money, dates, times, phones, codes, numbers."""

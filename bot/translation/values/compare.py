@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.translation.values.every import PATTERNS
+from bot.translation.values.every import PATTERNS, is_interval
 from bot.translation.values.find import find, in_words, level
 from bot.translation.values.value import DATE, MONEY, NUMBER, TIME, Value
 
@@ -30,56 +30,63 @@ class Side:
     words: frozenset[str]
 
 
-def side(text: str, lang: str) -> Side:
-    """Read one text."""
-    return Side(level(text), find(text, lang), in_words(text, lang))
+def side(text: str, lang: str, intervals: bool = True) -> Side:
+    """Read one text; without ``intervals``, "every 6 hours" is only a 6."""
+    values = find(text, lang)
+    if not intervals:
+        values = [_as_number(one) if is_interval(one) else one for one in values]
+    return Side(level(text), values, in_words(text, lang))
+
+
+def _as_number(one: Value) -> Value:
+    return replace(one, kind=NUMBER, keys=one.loose)
 
 
 def compare(source: str, output: str, source_lang: str, target_lang: str) -> Difference:
     """Match every value of the source with one of the output. Both have composed letters."""
-    there, here = side(source, source_lang), side(output, target_lang)
-    if not there.values and not here.values:
-        return Difference((), ())
+    intervals = {source_lang, target_lang} <= PATTERNS.keys()
+    there, here = side(source, source_lang, intervals), side(output, target_lang, intervals)
     unused = list(here.values)
-    both = {source_lang, target_lang} <= PATTERNS.keys()
-    missing = [
-        one
-        for one in there.values
-        if one.keys and not _matched(one, unused, here) and (both or not _interval(one))
-    ]
+    missing = [one for one in there.values if one.keys and not _matched(one, unused, here)]
     known = frozenset[str]().union(*(one.every for one in there.values)) | there.words
     raw = {one.raw.lower() for one in there.values}
     added = [
         one
         for one in unused
-        if one.keys
-        and not (one.keys & known or one.raw.lower() in raw)
-        and (_interval(one) and not both or not _in_parts(one, known))
-        and not (_interval(one) and not both)
+        if one.keys and not (one.keys & known or _in_parts(one, known) or one.raw.lower() in raw)
     ]
     return Difference(tuple(missing), tuple(added))
 
 
 def _matched(wanted: Value, unused: list[Value], here: Side) -> bool:
     """Whether the output says it; what says it is used up."""
-    for strict in (True, False):
+    for says in (_the_same, _may_be_the_same, _the_hour):
         for one in unused:
-            if wanted.keys & (one.keys if strict else one.every):
-                unused.remove(one)
-                return True
-    if wanted.kind == NUMBER:
-        for one in unused:
-            if one.kind == TIME and wanted.loose & one.keys:  # "às 14h" and "at 2 pm"
+            if says(wanted, one):
                 unused.remove(one)
                 return True
     if wanted.parts and _from_parts(wanted, unused):
         return True
-    if wanted.kind in (NUMBER, TIME) and here.words & (
-        wanted.keys if wanted.kind == NUMBER else wanted.loose
-    ):
-        return True
-    in_letters = wanted.kind == DATE and any(map(str.isalpha, wanted.raw))
-    return wanted.kind != MONEY and not in_letters and _verbatim(wanted, unused, here)
+    return _in_words(wanted, here) or _verbatim(wanted, unused, here)
+
+
+def _the_same(wanted: Value, one: Value) -> bool:
+    return bool(wanted.keys & one.keys)
+
+
+def _may_be_the_same(wanted: Value, one: Value) -> bool:
+    return bool(wanted.keys & one.every)
+
+
+def _the_hour(wanted: Value, one: Value) -> bool:
+    """As in "às 14h" and "at 2 pm"."""
+    return wanted.kind == NUMBER and one.kind == TIME and bool(wanted.loose & one.keys)
+
+
+def _in_words(wanted: Value, here: Side) -> bool:
+    if wanted.kind == NUMBER:
+        return bool(here.words & wanted.keys)
+    return wanted.kind == TIME and bool(here.words & wanted.loose)
 
 
 def _from_parts(wanted: Value, unused: list[Value]) -> bool:
@@ -95,7 +102,12 @@ def _from_parts(wanted: Value, unused: list[Value]) -> bool:
 
 
 def _verbatim(wanted: Value, unused: list[Value], here: Side) -> bool:
-    """It stands there letter by letter, however it was read; figures within it are used up."""
+    """It stands there letter by letter, however it was read; figures within it are used up.
+
+    An amount, or a date in words, would be in the source's language: that is not enough.
+    """
+    if wanted.kind == MONEY or (wanted.kind == DATE and any(map(str.isalpha, wanted.raw))):
+        return False
     raw = re.escape(level(wanted.raw))
     hit = re.search(rf"(?<![\w.,]){raw}(?![\w]|[.,]\d)", here.text)
     if not hit:
@@ -103,10 +115,6 @@ def _verbatim(wanted: Value, unused: list[Value], here: Side) -> bool:
     for one in [one for one in unused if hit.start() <= one.start and one.end <= hit.end()]:
         unused.remove(one)
     return True
-
-
-def _interval(one: Value) -> bool:
-    return any(key.startswith("every:") for key in one.keys)
 
 
 def _in_parts(one: Value, known: frozenset[str]) -> bool:

@@ -16,7 +16,8 @@ UNITS = {
 PATTERNS: Mapping[str, re.Pattern[str]] = {
     "en": re.compile(rf"(?<!\w)(?:every|each) (?P<n>\d+) ?(?:{UNITS['en']})(?!\w)"),
     "pt": re.compile(
-        rf"(?<!\w)(?:(?:a )?cada|de (?P<two>\d+) em|(?P<half>\d+)/)? ?(?P<n>\d+) ?(?:{UNITS['pt']})(?!\w)"
+        r"(?<!\w)(?:(?:a )?cada|de (?P<two>\d+) em|(?P<half>\d+)/)? ?"
+        rf"(?P<n>\d+) ?(?:{UNITS['pt']})(?!\w)"
     ),
     "es": re.compile(rf"(?<!\w)cada (?P<n>\d+) ?(?:{UNITS['es']})(?!\w)"),
     "fr": re.compile(rf"(?<!\w)tou(?:te)?s les (?P<n>\d+) ?(?:{UNITS['fr']})(?!\w)"),
@@ -31,5 +32,10 @@ def repeats(plain: str, lang: str) -> Iterator[Value]:
         if lang == "pt" and not (hit["two"] or hit["half"] or "cada" in hit.group()):
             continue
         unit = next(name for name in "hdwm" if hit[name])
-        parts = (f"n:{hit['n']}",)
-        yield value(DOSE, (f"every:{hit['n']}{unit}",), hit.group(), hit.start(), parts)
+        number = f"n:{hit['n']}"
+        yield value(DOSE, (f"every:{hit['n']}{unit}",), hit.group(), hit.start(), (number,))
+
+
+def is_interval(one: Value) -> bool:
+    """Whether a value says how often."""
+    return any(key.startswith("every:") for key in one.keys)

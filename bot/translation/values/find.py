@@ -9,7 +9,14 @@ from functools import lru_cache
 
 from bot.translation.values import moments, money
 from bot.translation.values.every import repeats
-from bot.translation.values.numbers import FIGURE, THOUSANDS, ascii_digits, readings, spelled
+from bot.translation.values.numbers import (
+    FIGURE,
+    THOUSANDS,
+    apart,
+    ascii_digits,
+    readings,
+    spelled,
+)
 from bot.translation.values.value import (
     CODE,
     DOSE,
@@ -21,20 +28,21 @@ from bot.translation.values.value import (
     Value,
     value,
 )
-from bot.translation.words import APOSTROPHES, Words, words
+from bot.translation.words import ALIKE, Words, words
 
 EMAILS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-URLS = re.compile(
+URLS = apart(
     r"(?:https?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]]"
     r"|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:uk|org|com|net|gov|info|eu|ly|me)(?![\w-])(?:/[^\s,;!?]*[\w/])?",
 )
-POSTCODES = re.compile(r"(?<!\w)([a-z]{1,2}\d[a-z\d]?) ?(\d[a-z]{2})(?!\w)")
-PHONES = re.compile(r"(?<![\w.,/:-])(?:\+|00)?\(?\d[\d ().\-\u00a0\u202f]{6,}\d(?![\w/:])")
-IN_THREES = re.compile(r"(?<![\w-])\d{3}[ -]\d{3}[ -]\d{4}(?![\w-])")
-CODES = re.compile(
-    r"(?<![\w£€$.])(?=[a-z/-]*\d)(?=[\d/-]*[a-z])[a-z0-9]+(?:[/-][a-z0-9]+)*(?![\w°])"
+POSTCODES = apart(r"(?<!\w)([a-z]{1,2}\d[a-z\d]?) ?(\d[a-z]{2})(?!\w)")
+PHONES = apart(r"(?<![\w.,/:-])(?:\+|00)?\(?\d[\d ().\-\u00a0\u202f]{6,}\d(?![\w/:])")
+IN_THREES = apart(r"(?<![\w-])\d{3}[ -]\d{3}[ -]\d{4}(?![\w-])")
+CODES = apart(
+    r"(?<![a-z0-9_\u00df-\u024f£€$.])(?=[a-z/-]*\d)(?=[\d/-]*[a-z])[a-z0-9]+(?:[/-][a-z0-9]+)*"
+    r"(?![a-z0-9_\u00df-\u024f°])"
 )
-COMPOUND = re.compile(r"(\d+)(?:-[a-z]{3,})+")
+COMPOUND = re.compile(r"(?:[a-z]{3,}-)?(\d+)(?:s|(?:-[a-z]{3,})+)?")
 TAIL = re.compile(r"(?:-[a-z]{5,})+$")
 """As in ``55-year-old`` and ``SARS-CoV-2-related``: the words are translated."""
 ORDINAL = re.compile(r"(\d+)(?:h|hrs?|st|nd|rd|th|er|re|e|eme|ª|º|o|a|x|ste|de|го|й|я|е|а|ым)")
@@ -51,11 +59,11 @@ UNITS = {
 }
 """Units whose loss or change would harm, as languages write them."""
 UNIT_OF = {said: unit for unit, every in UNITS.items() for said in every}
-MEASURED = re.compile(
+MEASURED = apart(
     rf"(?<![\w.,])({FIGURE})\s?({'|'.join(sorted(map(re.escape, UNIT_OF), key=len, reverse=True))})"
-    r"(?![a-zа-я])"
+    r"(?![a-z\u00df-\u024f\u0400-\u04ff\u1e00-\u1eff])"
 )
-FIGURES = re.compile(rf"(?<![\w.,])(?:{THOUSANDS})|{FIGURE}")
+FIGURES = apart(rf"(?<![\w.,])(?:{THOUSANDS})|{FIGURE}")
 HOUR_AND_MINUTE = re.compile(r"([01]?\d|2[0-3])\.([0-5]\d)")
 
 
@@ -80,7 +88,7 @@ def level(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return ascii_digits(lower.translate(APOSTROPHES).replace("\u200c", " "))
+    return ascii_digits(lower.translate(ALIKE).replace("\u200c", " "))
 
 
 def find(text: str, lang: str) -> list[Value]:
@@ -108,12 +116,9 @@ def _every(plain: str, known: Words, lang: str, found: Found) -> Iterator[Value]
         yield value(URL, (f"u:{bare}",), hit.group(), hit.start())
     for hit in POSTCODES.finditer(plain):
         yield value(POSTCODE, (f"z:{hit[1]}{hit[2]}",), hit.group(), hit.start())
-    yield from moments.dates(plain, lang)
     yield from repeats(plain, lang)
-    for pattern in (IN_THREES, PHONES):
-        for hit in pattern.finditer(plain):
-            if digits := _phone(hit.group(), pattern is IN_THREES):
-                yield value(PHONE, (f"p:{digits}",), hit.group(), hit.start())
+    yield from moments.dates(plain, lang)
+    yield from _phones(plain)
     yield from money.amounts(plain, known)
     yield from moments.times(plain, known)
     yield from moments.named(plain, lang)
@@ -123,6 +128,13 @@ def _every(plain: str, known: Words, lang: str, found: Found) -> Iterator[Value]
     yield from _codes(plain)
     for hit in FIGURES.finditer(plain):
         yield _number(hit.group(), hit.start())
+
+
+def _phones(plain: str) -> Iterator[Value]:
+    for pattern in (IN_THREES, PHONES):
+        for hit in pattern.finditer(plain):
+            if digits := _phone(hit.group(), pattern is IN_THREES):
+                yield value(PHONE, (f"p:{digits}",), hit.group(), hit.start())
 
 
 def _phone(raw: str, grouped: bool) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from bot.translation.values.calendar import AMBIGUOUS, ORDINALS, names, number_of
-from bot.translation.values.value import DATE, TIME, Value, value
+from bot.translation.values.calendar import AMBIGUOUS, ORDINALS, Names, names, number_of
+from bot.translation.values.numbers import apart
 from bot.translation.values.spelled_times import spelled_times
-from bot.translation.words import Words
+from bot.translation.values.value import DATE, TIME, Value, value
+from bot.translation.words import EDGE, Words
 
-NUMERIC = re.compile(
+NUMERIC = apart(
     r"(?<![\w/.:-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\w/:-])"
     r"|(?<![\w/.:-])(\d{4})([/.-])(\d{1,2})\6(\d{1,2})(?![\w/:-])"
     r"|(?<![\w/.:-])(\d{1,2})/(\d{1,2})(?![\w/:-])"
@@ -20,15 +22,15 @@ TO = r"\s?(?:-|–|to|till|until|and|a|e|au|al|y|et|do|до|і|и|to the)\s?"
 DAY = rf"(?<![\w.,:/£€$-])(?:(\d{{1,2}}){MARK}{TO})?(\d{{1,2}}){MARK}"
 BETWEEN = r"[\s,.]*(?:of|de|d'|del|do|të|ngày)?\s*"
 YEAR = r"(?:[\s,.]*(?:of|de|del|do)?\s*((?:19|20)\d\d)(?!\d))?"
-BEFORE = re.compile(rf"{DAY}{BETWEEN}$")
-AFTER = re.compile(rf"^{BETWEEN}(\d{{1,2}}){MARK}(?:{TO}(\d{{1,2}}){MARK})?(?![\w:%£€$])(?![.,]\d)")
-VIETNAMESE = re.compile(r"(?<![\w.,:/])(\d{1,2})(?:\s+tháng\s+)(\d{1,2})(?!\w)")
+BEFORE = apart(rf"{DAY}{BETWEEN}$")
+AFTER = apart(rf"^{BETWEEN}(\d{{1,2}}){MARK}(?:{TO}(\d{{1,2}}){MARK})?(?![\w:%£€$])(?![.,]\d)")
+VIETNAMESE = apart(r"(?<![\w.,:/])(\d{1,2})(?:\s+tháng\s+)(\d{1,2})(?!\w)")
 CHINESE = re.compile(r"(\d{1,2})\s?月\s?(\d{1,2})\s?[日号號]?")
-CLOCK = re.compile(r"(?<![\w.,:/£€$-])([01]?\d|2[0-4])\s?(?::|h|时|点|點)\s?([0-5]\d)(?!\d)分?")
-DOTTED = re.compile(r"(?<![\w.,:/£€$])([01]?\d|2[0-3])\.([0-5]\d)(?![\d.])")
-HOUR = re.compile(r"(?<![\w.,:/£€$])([01]?\d|2[0-4])(?![\d.,:/%£€$])(?!\.\d)")
-AM = re.compile(r"\s?(?:am|a\.m\.?|a\.m)(?!\w)")
-PM = re.compile(r"\s?(?:pm|p\.m\.?|p\.m)(?!\w)")
+CLOCK = apart(r"(?<![\w.,:/£€$-])([01]?\d|2[0-4])\s?(?::|h|时|点|點)\s?([0-5]\d)(?!\d)分?")
+DOTTED = apart(r"(?<![\w.,:/£€$])([01]?\d|2[0-3])\.([0-5]\d)(?![\d.])")
+HOUR = apart(r"(?<![\w.,:/£€$])([01]?\d|2[0-4])(?![\d.,:/%£€$])(?!\.\d)")
+AM = apart(r"\s?(?:am|a\.m\.?|a\.m)(?!\w)")
+PM = apart(r"\s?(?:pm|p\.m\.?|p\.m)(?!\w)")
 NEAR_AFTER, NEAR_BEFORE = 28, 22
 """Letters round a time within which ``in the afternoon`` belongs to it."""
 REACH = 22
@@ -47,7 +49,10 @@ def dates(plain: str, lang: str) -> Iterator[Value]:
             day, month = (1, 2) if pattern is VIETNAMESE else (2, 1)
             if 1 <= int(hit[month]) <= 12:
                 yield _date(int(hit[day]), int(hit[month]), 0, hit.group(), hit.start())
-    known = names(lang)
+    yield from _in_words(plain, names(lang))
+
+
+def _in_words(plain: str, known: Names) -> Iterator[Value]:
     for hit in known.month.finditer(plain):
         month = number_of(hit.group(), known.months)
         if before := BEFORE.search(plain[max(0, hit.start() - REACH) : hit.start()]):
@@ -90,9 +95,9 @@ def _date(day: int, month: int, year: int, raw: str, start: int, first: int = 0)
     return value(DATE, (key,), raw, start, loose, parts)
 
 
-ON_A_DAY = re.compile(r"(?<!\w)(?:na|à|até|ate|esta|nesta|toda|próxima|proxima|dia|ou|de)\s+$")
+ON_A_DAY = apart(r"(?<!\w)(?:na|até|ate|esta|nesta|toda|próxima|proxima|dia)\s+$")
 """What stands before ``segunda`` when it is Monday and not a second something."""
-NUMBERED = re.compile(r"(?<!\w)([2-6])[ªa]?[\s-]?feira")
+NUMBERED = apart(r"(?<!\w)([2-6])[ªa]?[\s-]?feira")
 """Monday to Friday in Portuguese by number: 2a feira."""
 
 
@@ -109,7 +114,7 @@ def named(plain: str, lang: str) -> Iterator[Value]:
             yield value(DATE, (key,), hit.group(), hit.start())
     for hit in known.month.finditer(plain):
         key = f"m:{number_of(hit.group(), known.months)}"
-        certain = len(hit.group()) > 3 and hit.group() not in AMBIGUOUS
+        certain = len(hit.group()) > 3 and hit.group() not in AMBIGUOUS | known.short
         yield value(DATE, (key,) if certain else (), hit.group(), hit.start(), (key,))
 
 
@@ -123,13 +128,37 @@ def times(plain: str, known: Words) -> Iterator[Value]:
     """Times of the day, in minutes after midnight; a bare hour only where a word says it is one."""
     for hit in CLOCK.finditer(plain):
         yield _time(plain, int(hit[1]), int(hit[2]), hit.start(), hit.end(), known)
+    if known.clock.pattern:
+        with_word = _clock(known.clock.pattern.pattern)
+        for hit in with_word.finditer(plain):
+            yield _time(plain, int(hit[1]), int(hit[2]), hit.start(), hit.end(), known)
     for hit in DOTTED.finditer(plain):
         if _half(plain, hit.end(), known):
             yield _time(plain, int(hit[1]), int(hit[2]), hit.start(), hit.end(), known)
     for hit in HOUR.finditer(plain):
-        if _half(plain, hit.end(), known):
+        named = _beside_clock(plain, *hit.span(), known)
+        if _half(plain, hit.end(), known) or (named and _around(plain, *hit.span(), known)):
             yield _time(plain, int(hit[1]), 0, hit.start(), hit.end(), known)
     yield from spelled_times(plain, known)
+
+
+def _beside_clock(plain: str, start: int, end: int, known: Words) -> bool:
+    """Whether a word next to a number says that it is an hour, though perhaps a length of time."""
+    pattern = known.clock.pattern
+    if pattern is None:
+        return False
+    before = plain[max(0, start - 12) : start].rstrip()
+    return bool(pattern.match(plain[end : end + 12].lstrip())) or any(
+        hit.end() == len(before) for hit in pattern.finditer(before)
+    )
+
+
+@lru_cache
+def _clock(words: str) -> re.Pattern[str]:
+    """``9 giờ 30``: an hour, a word that says so, and minutes."""
+    return apart(
+        rf"(?<![\w.,:/£€$-])([01]?\d|2[0-4])\s?(?:{words})\s?([0-5]\d)(?!\d)".replace(EDGE[0], "")
+    )
 
 
 def _half(plain: str, at: int, known: Words) -> str:
@@ -140,6 +169,8 @@ def _half(plain: str, at: int, known: Words) -> str:
     if PM.match(ahead):
         return "pm"
     near = ahead.lstrip()
+    if known.clock.pattern and (clock := known.clock.pattern.match(near)):
+        near = near[clock.end() :].lstrip()
     for half, listed in (("am", known.am), ("pm", known.pm)):
         if listed.pattern and listed.pattern.match(near):
             return half

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bot.translation.values.numbers import FIGURE, THOUSANDS, readings, spelled
+from bot.translation.values.numbers import FIGURE, THOUSANDS, apart, readings, spelled
 from bot.translation.values.value import MONEY, Value, value
 from bot.translation.words import Words, words
 
@@ -15,9 +15,9 @@ CURRENCY = {"pounds": "£", "pence": "p", "euros": "€", "dollars": "$"}
 NEAR = 24
 """Letters after a figure within which its currency begins and ends."""
 AMOUNT = rf"(?:{THOUSANDS}|{FIGURE})"
-BEFORE = re.compile(rf"((?<!\w)r\$|(?<!\w)us\$|[£€$₤]) ?({AMOUNT})( ?k(?!\w))?")
-AFTER = re.compile(rf"(?<![\w.,])({AMOUNT}) ?([£€$₤])")
-BARE = re.compile(rf"(?<![\w.,£€$₤:/-])({AMOUNT})")
+BEFORE = apart(rf"((?<!\w)r\$|(?<!\w)us\$|[£€$₤]) ?({AMOUNT})( ?k(?!\w))?")
+AFTER = apart(rf"(?<![\w.,])({AMOUNT}) ?([£€$₤])")
+BARE = apart(rf"(?<![\w.,£€$₤:/-])({AMOUNT})")
 
 
 def amounts(plain: str, known: Words) -> Iterator[Value]:
@@ -46,7 +46,7 @@ def _named(plain: str, at: int, known: Words) -> tuple[str, int] | None:
     for listed in (known.money, words("en").money):
         for name, entries in listed.items():
             if entries.pattern and (hit := entries.pattern.match(ahead)):
-                if name == "pence" and re.match(r"p(?:\w|\.\s?m)", ahead):
+                if name == "pence" and hit.group() == "p" and re.match(r"p(?:\w|\.\s?m)", ahead):
                     continue  # 10 p.m.
                 return CURRENCY[name], at + len(rest) - len(ahead) + hit.end()
     return None

@@ -7,15 +7,26 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from bot.translation.words import plainly
+from bot.translation.words import WORD, plainly
 
 FIGURE = r"\d+(?:[.,'\u00a0\u202f]\d+)*"
 """Digits with separators inside; spaces between thousands are joined by ``THOUSANDS``."""
 THOUSANDS = r"\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?(?!\d)"
-AND = frozenset(("and", "e", "y", "et", "i", "și", "si", "dhe", "ve", "и", "і", "و", "iyo", "և"))
+AND = frozenset(("and", "e", "y", "et", "i", "și", "si", "dhe", "ve", "и", "і", "و", "iyo", "او"))
+SPACED = r"a-z0-9_\u00df-\u024f\u0370-\u052f\u1e00-\u1eff"
+"""Letters and figures of scripts in which a figure stands apart from a word. In others, such as
+Chinese and Amharic, it may follow or precede one directly."""
 MARKS = {"\u066b": ".", "\u066c": ",", "\u066a": "%", "\u060c": ",", "\u2212": "-"}
 MOST_WORDS = 6
 """So many words a number is spelled with at the most."""
+
+
+def apart(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern in whose look-arounds ``\\w`` means only what SPACED lists."""
+    for ahead in ("(?<!", "(?!"):
+        pattern = pattern.replace(rf"{ahead}[\w", f"{ahead}[{SPACED}")
+        pattern = pattern.replace(rf"{ahead}\w)", f"{ahead}[{SPACED}])")
+    return re.compile(pattern)
 
 
 def ascii_digits(text: str) -> str:
@@ -77,9 +88,6 @@ def spelled(text: str, known: Mapping[str, int]) -> Iterator[tuple[int, int, int
         values = [known[word] for word, _s, _e in tokens[at : last + 1] if word in known]
         yield _total(values), tokens[at][1], tokens[last][2]
         at = last + 1
-
-
-WORD = re.compile(r"[^\W\d_]+")
 
 
 def _total(values: list[int]) -> int:

@@ -8,16 +8,30 @@ from bot.translation.values.calendar import say_date, say_month, say_weekday
 from bot.translation.values.numbers import FIGURE, ascii_digits
 from bot.translation.values.value import DATE, MONEY, NUMBER, TIME, Value
 
-KEYED = re.compile(r"^(?:d:(?:(\d+)-)?(\d+)/(\d+)(?:/(\d+))?|w:(\d)|m:(\d+)|t:(\d+)|(r\$|[£€$]):([\d.]+))$")
+EVERY = re.compile(r"^every:(\d+)([hdwm])$")
+INTERVALS = {
+    "en": ("every {}", ("hours", "days", "weeks", "months")),
+    "pt": ("a cada {}", ("horas", "dias", "semanas", "meses")),
+    "es": ("cada {}", ("horas", "días", "semanas", "meses")),
+    "fr": (
+        "tou{}",
+        ("tes les {} heures", "s les {} jours", "tes les {} semaines", "s les {} mois"),
+    ),
+}
+KEYED = re.compile(
+    r"^(?:d:(?:(\d+)-)?(\d+)/(\d+)(?:/(\d+))?|w:(\d)|m:(\d+)|t:(\d+)|(r\$|[£€$]):([\d.]+))$"
+)
 
 
 def say(one: Value, lang: str) -> str:
     """The value in a form that cannot be read as another one."""
     raw = ascii_digits(one.raw)
+    if lang in INTERVALS and one.keys and (hit := EVERY.match(min(one.keys))):
+        return _interval(hit[1], "hdwm".index(hit[2]), lang)
     if lang == "en" and re.fullmatch(r"\d{1,2}h", raw):
         return f"{raw[:-1]}:00"
-    if one.kind == NUMBER and re.fullmatch(r"\d{1,3}([., ]\d{3})+", raw) and len(one.keys) == 1:
-        return min(one.keys).removeprefix("n:")  # no reader takes 79332 for a fraction
+    if one.kind == NUMBER and len(one.keys) == 1:
+        return _number(min(one.keys).removeprefix("n:"), raw, lang)
     if one.kind not in (DATE, TIME, MONEY):
         return raw
     hit = KEYED.match(min(one.keys, key=lambda key: (len(key), key))) if one.keys else None
@@ -28,6 +42,19 @@ def say(one: Value, lang: str) -> str:
     if one.kind == TIME:
         return _time(int(hit[7]), raw, lang)
     return _money(hit, raw)
+
+
+def _number(canonical: str, raw: str, lang: str) -> str:
+    """Without marks between thousands, and with the point that English readers expect."""
+    if re.fullmatch(r"\d{1,3}([., ]\d{3})+", raw):
+        return canonical
+    return canonical if lang == "en" and re.fullmatch(r"\d+,\d+", raw) else raw
+
+
+def _interval(number: str, unit: int, lang: str) -> str:
+    frame, units = INTERVALS[lang]
+    said = units[unit]
+    return frame.format(said.format(number) if "{}" in said else f"{number} {said}")
 
 
 def _date(hit: re.Match[str], raw: str, lang: str) -> str:

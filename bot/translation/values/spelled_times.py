@@ -79,8 +79,8 @@ def _patterns(lang: str) -> tuple[tuple[re.Pattern[str], int], ...]:
     for at, said in enumerate(MIDDAY.get(lang, ())):
         half = {"pt": " e meia", "es": " y media", "fr": " et demie?"}.get(lang)
         if half:
-            made.append((re.compile(rf"(?<!\w)(?:{said}){half}(?!\w)"), 750 if at == 0 else 30))
-        made.append((re.compile(rf"(?<!\w)(?:{said})(?!\w)"), 720 if at == 0 else 0))
+            made.append((re.compile(rf"(?<![\w-])(?:{said}){half}(?!\w)"), 750 if at == 0 else 30))
+        made.append((re.compile(rf"(?<![\w-])(?:{said})(?!\w)"), 720 if at == 0 else 0))
     for phrase, minutes in PHRASES.get(lang, ()):
         made.append((re.compile(rf"(?<!\w){phrase.format(hours=hours)}(?!\w)"), minutes))
     return tuple(made)

@@ -1,4 +1,4 @@
-"""Words of each language that the gate knows: not, who, pounds, morning, Mr, police and the rest."""
+"""Words of each language that the gate knows: not, who, pounds, morning, Mr, police …"""
 
 from __future__ import annotations
 
@@ -10,8 +10,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-EDGE = r"(?<![\w'])", r"(?![\w'])"
-APOSTROPHES = str.maketrans("\u2019\u2018\u02bc\u00b4`", "'" * 5)
+LETTER = r"\w\u0900-\u0963\u0966-\u0dff"
+"""What a word is made of: \\w knows no vowel signs of the scripts of India."""
+EDGE = rf"(?<![{LETTER}'])", rf"(?![{LETTER}'])"
+WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff])+(?:'(?:[^\W\d_])+)*")
+"""One word, with its vowel signs and with an apostrophe inside."""
+ALIKE = str.maketrans("\u2019\u2018\u02bc\u00b4`\u064a\u0649\u0643", "'" * 5 + "\u06cc\u06cc\u06a9")
+"""One apostrophe, and one of the letters that Arabic and Persian keyboards write differently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,8 @@ class Words:
 
 def plainly(text: str) -> str:
     """Composed letters in lower case with one kind of apostrophe, nothing else changed."""
-    return unicodedata.normalize("NFC", text).translate(APOSTROPHES).lower()
+    plain = unicodedata.normalize("NFC", text).translate(ALIKE).lower()
+    return plain.replace("i\u0307", "i")  # what the Turkish capital dotted I becomes
 
 
 def listed(entries: Iterable[str]) -> Listed:
@@ -67,12 +73,12 @@ def listed(entries: Iterable[str]) -> Listed:
 
 def _pattern(entry: str) -> str:
     core = r"\s+".join(re.escape(part) for part in entry.strip("*").split())
-    before = r"(?<!\w)\w*" if entry.startswith("*") and not entry.endswith("*") else ""
-    after = r"\w*" if entry.endswith("*") and not entry.startswith("*") else ""
     if entry.startswith("*") and entry.endswith("*"):
         return core
+    before = rf"(?<![{LETTER}])[{LETTER}]*" if entry.startswith("*") else ""
+    after = rf"[{LETTER}]*" if entry.endswith("*") else ""
     start = before or (EDGE[0] if core[:1] and (entry[0].isalnum() or entry[0] == "'") else "")
-    end = after or (EDGE[1] if entry[-1].isalnum() else "")
+    end = after or (EDGE[1] if re.match(f"[{LETTER}]", entry[-1]) else "")
     return start + core + end
 
 
