@@ -100,13 +100,17 @@ def carriers(settings: Settings, made: Service) -> dict[str, Carrier]:
 
 def translator(settings: Settings) -> Translator:
     """What translates with the models of the settings' folder; they are loaded when needed."""
+    from bot.understanding.tongues import Tongues  # numpy, which no command needs but this
+    from bot.understanding.weights import Weights
+
     shelf = Shelf(
         settings.models_folder,
         settings.translation_memory * 1_000_000,
         settings.engines,
         settings.translation_threads,
     )
-    return Translator(shelf.engines)
+    tongues = Tongues(Weights.load())
+    return Translator(shelf.engines, lambda text: tongues.ranked(text)[0])
 
 
 def log_to_stderr(settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.casework.preferences import ABOUT, lines
@@ -11,6 +12,8 @@ from bot.service import Service
 from bot.store import queue
 from bot.store.queue import Case
 from bot.text import ENGLISH, render
+from bot.translation.packages.manifest import ENGINES, Manifest
+from bot.translation.routes import HUB, routes
 
 HEADER = f"{'case':<16} {'danger':<18} {'waits':>7}  {'answer hoped by':<18} {'lang':<5} about"
 
@@ -23,8 +26,13 @@ def table(service: Service, org: Organisation, now: datetime) -> str:
     return "\n".join([HEADER, *(_line(case, now) for case in cases)])
 
 
-def card(service: Service, org: Organisation, case_id: str) -> str | None:
-    """One case with what she agreed to pass on; None when there is none."""
+def card(
+    service: Service, org: Organisation, case_id: str, models: Sequence[Manifest] = ()
+) -> str | None:
+    """One case with what she agreed to pass on; None when there is none.
+
+    ``models`` are the installed translation models.
+    """
     case = queue.find(service.redis, org.id, case_id)
     if case is None:
         return None
@@ -36,7 +44,7 @@ def card(service: Service, org: Organisation, case_id: str) -> str | None:
             f"Danger     {case.danger or '-'}",
             f"Number     {number or 'no longer held'}",
             f"Text her   {_safe(case)}",
-            f"Language   {case.lang}",
+            f"Language   {case.lang}: {_translated(case.lang, models)}",
             f"About      {_about(case)}",
             *said,
         ]
@@ -59,6 +67,20 @@ def _line(case: Case, now: datetime) -> str:
         f"{case.id:<16} {case.danger or '-':<18} {hours:>4}h{minutes:02}  {by:<18} "
         f"{case.lang:<5} {_about(case)}"
     )
+
+
+def _translated(lang: str, models: Sequence[Manifest]) -> str:
+    """Whether free text can be translated, said plainly where it cannot."""
+    if lang == HUB:
+        return "no translation is needed"
+    from_her = any(routes(lang, HUB, models, ENGINES))
+    to_her = any(routes(HUB, lang, models, ENGINES))
+    return {
+        (True, True): "translated here both ways",
+        (True, False): "what she writes is translated here; to her, ask an interpreter",
+        (False, True): "your words are translated here; for hers, ask an interpreter",
+        (False, False): "cannot be translated here, ask an interpreter",
+    }[from_her, to_her]
 
 
 def _about(case: Case) -> str:

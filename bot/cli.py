@@ -148,6 +148,7 @@ def _chat(settings: Settings, args: argparse.Namespace) -> int:
 
 def _queue(settings: Settings, args: argparse.Namespace) -> int:
     from bot import assembly, board
+    from bot.translation.packages.store import installed
 
     made = assembly.service(assembly.at_running_store(settings))
     org = _organisation(settings, args)
@@ -157,7 +158,8 @@ def _queue(settings: Settings, args: argparse.Namespace) -> int:
         return 0
     if args.done:
         return _told(board.close(made, org, args.case, now), f"closed {args.case}")
-    return _told(board.card(made, org, args.case))
+    models = installed(settings.models_folder)
+    return _told(board.card(made, org, args.case, models))
 
 
 def _understand(settings: Settings, args: argparse.Namespace) -> int:

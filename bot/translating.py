@@ -152,7 +152,8 @@ class Desk:
     def _translated(self, asks: Sequence[Ask]) -> list[Translation]:
         """All at once; one by one when something breaks, so that one text spoils no other's."""
         try:
-            return self.translator.translate(asks)
+            made = self.translator.translate(asks)
+            return [one for _ask, one in zip(asks, made, strict=True)]
         except Exception as error:
             _tell("translating broke", error)
         if len(asks) == 1:

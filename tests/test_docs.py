@@ -10,13 +10,15 @@ import pytest
 
 from bot.carrier.causes import CAUSES
 from bot.settings import NAMES
+from bot.translation.gate import BLOCKS, DOUBTS, NOTES
 
 ROOT = Path(__file__).resolve().parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = ROOT / "README.md"
 
 
-def between(name: str) -> str:
-    found = re.search(rf"<!-- {name} -->\n(.*?)<!-- end {name} -->", README, re.DOTALL)
+def between(name: str, page: Path) -> str:
+    words = page.read_text(encoding="utf-8")
+    found = re.search(rf"<!-- {name} -->\n(.*?)<!-- end {name} -->", words, re.DOTALL)
     assert found, name
     return found[1].strip("\n")
 
@@ -45,18 +47,35 @@ def test_the_conversation_in_the_readme_is_a_test(request: pytest.FixtureRequest
     _up_to_date("transcript", transcript(), request)
 
 
-def _up_to_date(name: str, words: str, request: pytest.FixtureRequest) -> None:
+def flags_table() -> str:
+    parts = (
+        (BLOCKS, "never shown: the original is shown, untranslated"),
+        (DOUBTS, "shown with the doubt beside it"),
+        (NOTES, "a note"),
+    )
+    rows = ["| flag | what it says | and then |", "|---|---|---|"]
+    rows += [
+        f"| `{flag}` | {said} | {then} |" for told, then in parts for flag, said in told.items()
+    ]
+    return "\n".join(rows)
+
+
+def test_the_flags_of_a_translation_are_in_its_page(request: pytest.FixtureRequest) -> None:
+    _up_to_date("flags", flags_table(), request, ROOT / "docs/translation.md")
+
+
+def _up_to_date(name: str, words: str, request: pytest.FixtureRequest, page: Path = README) -> None:
     if request.config.getoption("--update"):
-        whole = (ROOT / "README.md").read_text(encoding="utf-8")
+        whole = page.read_text(encoding="utf-8")
         fresh = re.sub(
             rf"(<!-- {name} -->\n).*?(<!-- end {name} -->)",
             lambda found: f"{found[1]}{words}\n{found[2]}",
             whole,
             flags=re.DOTALL,
         )
-        (ROOT / "README.md").write_text(fresh, encoding="utf-8")
+        page.write_text(fresh, encoding="utf-8")
         return
-    assert between(name) == words
+    assert between(name, page) == words
 
 
 def test_the_map_names_every_module_with_its_own_first_line(

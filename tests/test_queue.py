@@ -9,6 +9,8 @@ from bot.demo import DEMO
 from bot.service import Service
 from bot.store import queue
 from bot.store.client import Client
+from bot.translation.engines.engine import ARGOS
+from bot.translation.packages.manifest import Manifest
 from tests.door import HER, Door
 
 NOW = datetime.now(UTC)
@@ -72,3 +74,24 @@ def test_her_answers_are_passed_on_only_as_she_was_told(door: Door, redis: Clien
     assert held == {
         "opened", "person", "lang", "consent", "consent_at", "answer_by", "safe",
     }  # fmt: skip
+
+
+def test_a_link_worker_is_told_plainly_who_can_not_be_translated(
+    door: Door, service: Service, redis: Client
+) -> None:
+    for text in ("tigrinya", "9", "1", "1"):
+        door.says(text)
+    [case] = queue.waiting(redis, DEMO.id)
+    card = board.card(service, DEMO, case.id)
+    assert card is not None and "ti: cannot be translated here, ask an interpreter" in card
+    one_way = (model("en", "ti"),)
+    card = board.card(service, DEMO, case.id, one_way)
+    assert card is not None and "your words are translated here; for hers" in card
+    card = board.card(service, DEMO, case.id, (*one_way, model("ti", "en")))
+    assert card is not None and "ti: translated here both ways" in card
+
+
+def model(source: str, target: str) -> Manifest:
+    return Manifest(
+        ARGOS, f"{source}_{target}", "", ((source, target),), "1", "", "", "2026-11-30", 1, {}
+    )

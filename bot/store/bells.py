@@ -1,4 +1,4 @@
-"""Doorbells: a stream whose entries name work to do, read by one consumer at a time, with leases."""
+"""Doorbells: a stream whose entries name work to do, each read by one consumer, with leases."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ class Door:
         if left:
             return [self._bell(entry, fields, again=True) for entry, fields in left if fields]
         fresh = redis.xreadgroup(self.group, me, {self.stream: ">"}, count=count, block=block_ms)
-        return [self._bell(entry, fields) for _stream, batch in fresh or () for entry, fields in batch]
+        return [
+            self._bell(entry, fields) for _stream, batch in fresh or () for entry, fields in batch
+        ]
 
     def _bell(self, entry: bytes, fields: Mapping[bytes, bytes], again: bool = False) -> Bell:
         return Bell(entry.decode(), fields[self.field.encode()].decode(), again)

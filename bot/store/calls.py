@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
+from redis.client import Pipeline
+
 from bot.store import counts, keys
 from bot.store.bells import Bell, Door
 from bot.store.client import Client
@@ -25,8 +27,8 @@ LEASE_MS = 10_000
 MOST_TRIES = 3
 """So often a request is begun; one that ends its translator each time is left untranslated."""
 WAKE_FOR = 60
-BLOCK = 0.4
-"""Seconds to wait for an answer at a time: less than a client's time-out."""
+BLOCK, SOON = 0.4, 0.001
+"""Seconds to wait for an answer at a time, at most (less than a client's time-out) and at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A request that a translator has begun."""
+    """A request to be translated; with ``bell.again`` another translator fell silent over it."""
 
     bell: Bell
     ask: Ask
@@ -56,18 +58,25 @@ def door(org: str) -> Door:
 
 
 def ask(pipe: Client, org: str, call: Call) -> None:
-    """Write one request inside a transaction, or on its own with a client."""
+    """Write one request inside a transaction, or in one of its own with a client.
+
+    A request that is known already, answered or not, stays as it is.
+    """
+    if not isinstance(pipe, Pipeline):
+        with pipe.pipeline() as own:
+            ask(own, org, call)
+            own.execute()
+        return
     place = keys.call(org, call.id)
-    pipe.hset(
-        place,
-        mapping={
-            "state": "asked",
-            "text": call.ask.text,
-            "from": call.ask.source,
-            "to": call.ask.target,
-            "deadline": call.deadline.timestamp(),
-        },
-    )
+    fields: dict[str, str | float] = {
+        "state": "asked",
+        "text": call.ask.text,
+        "from": call.ask.source,
+        "to": call.ask.target,
+        "deadline": call.deadline.timestamp(),
+    }
+    for name, value in fields.items():
+        pipe.hsetnx(place, name, value)
     pipe.expire(place, keys.CALL_FOR)
     if call.person:
         pipe.sadd(keys.calls_of(org, call.person), call.id)
@@ -86,12 +95,28 @@ def begin(redis: Client, org: str, bells: Sequence[Bell], now: datetime) -> list
         if record.get("state") != "asked":
             _throw_away(redis, org, bell)
         elif float(record["deadline"]) <= now.timestamp():
-            settle(redis, org, bell, _untranslated(record, "late"), now, "late")
-        elif redis.hincrby(keys.call(org, bell.id), "tries", 1) > MOST_TRIES:
-            settle(redis, org, bell, _untranslated(record, "failed"), now)
+            settle(redis, org, bell, untranslated(record["text"], "late"), now, "late")
         else:
             due.append(Due(bell, Ask(record["text"], record["from"], record["to"])))
     return due
+
+
+def try_again(redis: Client, org: str, bell: Bell) -> bool:
+    """Whether a request that another fell silent over is to be tried once more; counts it.
+
+    Ask this at the last moment: those that only waited beside it are not to blame.
+    """
+
+    def attempt(pipe: Client) -> bool:
+        place = keys.call(org, bell.id)
+        pipe.watch(place)
+        if not pipe.exists(place):  # erased: nothing of it may be written
+            return False
+        pipe.multi()
+        pipe.hincrby(place, "tries", 1)
+        return int(pipe.execute()[0]) < MOST_TRIES
+
+    return until_won(redis, attempt)
 
 
 def settle(
@@ -105,19 +130,14 @@ def settle(
         waiting = pipe.hget(place, "state") == b"asked"
         pipe.multi()
         if waiting:
-            _write(pipe, org, bell.id, made, state)
-            counts.add(pipe, org, now, f"translation {_outcome(made)}")
+            _write(pipe, org, bell.id, made, state, now)
         door(org).answer(pipe, bell)
         pipe.execute()
 
     until_won(redis, attempt)
 
 
-def _outcome(made: Translation) -> str:
-    return made.engine if made.text is not None else "none"
-
-
-def _write(pipe: Client, org: str, call: str, made: Translation, state: str) -> None:
+def _write(pipe: Client, org: str, call: str, made: Translation, state: str, now: datetime) -> None:
     pipe.hset(
         keys.call(org, call),
         mapping={
@@ -133,6 +153,8 @@ def _write(pipe: Client, org: str, call: str, made: Translation, state: str) -> 
     )
     pipe.rpush(keys.answered(org, call), "1")
     pipe.expire(keys.answered(org, call), WAKE_FOR)
+    outcome = made.engine if made.text is not None else "none"
+    counts.add(pipe, org, now, f"translation {outcome}")
 
 
 def answer(redis: Client, org: str, call: str, now: datetime) -> Translation | None:
@@ -141,22 +163,22 @@ def answer(redis: Client, org: str, call: str, now: datetime) -> Translation | N
     When the deadline has passed the original stays untranslated, and an answer that comes later
     changes nothing any more. Raises KeyError for a request that is not known (any more).
     """
-    return until_won(redis, partial(_answer, org=org, call=call, now=now))
-
-
-def _answer(pipe: Client, *, org: str, call: str, now: datetime) -> Translation | None:
-    place = keys.call(org, call)
-    pipe.watch(place)
-    record = _record(pipe.hgetall(place))
-    if not record:
-        raise KeyError(call)
+    record = _known(redis, org, call)
     if record["state"] != "asked":
         return _translation(record)
     if float(record["deadline"]) > now.timestamp():
         return None
-    made = _untranslated(record, "late")
+    return until_won(redis, partial(_too_late, org=org, call=call, now=now))
+
+
+def _too_late(pipe: Client, *, org: str, call: str, now: datetime) -> Translation:
+    pipe.watch(keys.call(org, call))
+    record = _known(pipe, org, call)
+    if record["state"] != "asked":  # it came at the last moment
+        return _translation(record)
+    made = untranslated(record["text"], "late")
     pipe.multi()
-    _write(pipe, org, call, made, "late")
+    _write(pipe, org, call, made, "late", now)
     pipe.execute()
     return made
 
@@ -166,11 +188,14 @@ def wait(redis: Client, org: str, call: str) -> Translation:
 
     Raises KeyError for a request that is not known.
     """
+    deadline = float(redis.hget(keys.call(org, call), "deadline") or 0)
     while True:
-        made = answer(redis, org, call, datetime.now(UTC))
+        now = datetime.now(UTC)
+        made = answer(redis, org, call, now)
         if made is not None:
             return made
-        redis.blpop([keys.answered(org, call)], timeout=BLOCK)
+        left = max(SOON, deadline - now.timestamp())  # 0 would wait for ever
+        redis.blpop([keys.answered(org, call)], timeout=min(BLOCK, left))
 
 
 def _throw_away(redis: Client, org: str, bell: Bell) -> None:
@@ -179,12 +204,20 @@ def _throw_away(redis: Client, org: str, bell: Bell) -> None:
     pipe.execute()
 
 
+def _known(redis: Client, org: str, call: str) -> dict[str, str]:
+    record = _record(redis.hgetall(keys.call(org, call)))
+    if not record:
+        raise KeyError(call)
+    return record
+
+
 def _record(raw: Mapping[bytes, bytes]) -> dict[str, str]:
     return {k.decode(): v.decode() for k, v in raw.items()}
 
 
-def _untranslated(record: Mapping[str, str], why: str) -> Translation:
-    return Translation(record["text"], None, flags=(why,))
+def untranslated(text: str, why: str) -> Translation:
+    """The answer when there is no translation, with the flag that says why."""
+    return Translation(text, None, flags=(why,))
 
 
 def _translation(record: Mapping[str, str]) -> Translation:

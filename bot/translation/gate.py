@@ -20,6 +20,7 @@ BLOCKS: Mapping[str, str] = {
     "empty": "nothing came out",
     "copied": "it is the original, not a translation",
     "wrong_script": "it is in the wrong letters",
+    "wrong_language": "it is in another language",
     "loop": "it repeats itself",
     "number_changed": "a number is missing, wrong or new",
     "money_changed": "an amount of money is missing, wrong or new",
@@ -57,9 +58,12 @@ NOTES: Mapping[str, str] = {
     "related_language": "it was translated as a closely related language",
     "near_phrase": "a phrase with another spelling was taken",
     "not_reviewed": "no native speaker has reviewed these words",
-    "draft": "no native speaker has reviewed these words",
+    "no_engine": "no installed model translates this direction: an interpreter is needed",
+    "too_long": "it is longer than any text message",
+    "late": "the translation did not come in time",
+    "failed": "the translator broke down over it",
 }
-"""How it was made; no doubt by itself."""
+"""How it was made, or why it was not; no doubt by itself."""
 QUESTION = re.compile(r"[?？؟፧;](?=[\"'”’»)\s]*$)")
 ASKS = re.compile(r"[?？؟፧]")
 SAME_LETTERS = 0.6
@@ -211,13 +215,14 @@ def _left(pair: Pair) -> tuple[int, float]:
     """How many everyday words of the source language alone, and which share of all, were left."""
     there, here = lexicon.lexicon(pair.there), lexicon.lexicon(pair.here)
     output = set(WORD.findall(plainly(pair.output)))
-    source = _without_values(pair.source, pair.there)
+    source = without_values(pair.source, pair.there)
     used = [plainly(word) for word in WORD.findall(source) if _is_word(word)]
     left = {word for word in used if word in output and word not in here}
     return sum(word in there for word in left), len(left) / max(len(set(used)), 3)
 
 
-def _without_values(text: str, lang: str) -> str:
+def without_values(text: str, lang: str) -> str:
+    """A text with nothing in the place of its values."""
     for one in reversed(find(text, lang)):
         text = text[: one.start] + " " + text[one.end :]
     return text
@@ -240,7 +245,7 @@ def _some_left(pair: Pair) -> bool:
 def _copied(pair: Pair) -> bool:
     if plainly(pair.source) != plainly(pair.output):
         return False
-    words_in = [w for w in WORD.findall(_without_values(pair.source, pair.there)) if _is_word(w)]
+    words_in = [w for w in WORD.findall(without_values(pair.source, pair.there)) if _is_word(w)]
     return len(words_in) > 1
 
 

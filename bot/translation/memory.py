@@ -27,6 +27,7 @@ ALIKE = 88
 CERTAIN, DRAFTED, NEAR = 1.0, 0.9, 0.85
 """The scores of reviewed words, of a draft, and of a phrase with another spelling."""
 SLOT = re.compile(r"\{(when|place|name|number|amount)\}")
+END = re.compile(r"[.!?؟。।።？！]*$")
 ANY_SLOT = re.compile(r"\{\w+\}")
 LEAST = 4
 """Shorter words must be the same to the letter."""
@@ -145,16 +146,16 @@ def _sentences(lang: str) -> Iterator[tuple[str, str]]:
 
 
 def _pattern(said: str) -> re.Pattern[str]:
-    parts = SLOT.split(said.rstrip(".!"))
+    parts = SLOT.split(END.sub("", said))
     seen: set[str] = set()
     out = []
     for at, part in enumerate(parts):
         if at % 2 == 0:
             out.append(r"\s+".join(map(re.escape, part.split(" "))))
         else:
-            out.append(f"(?P={part})" if part in seen else f"(?P<{part}>.+?)")
+            out.append(f"(?P={part})" if part in seen else f"(?P<{part}>.+)")
             seen.add(part)
-    return re.compile("".join(out) + r"[.!]?", re.IGNORECASE)
+    return re.compile("".join(out) + END.pattern, re.IGNORECASE)
 
 
 @lru_cache

@@ -96,11 +96,22 @@ def _value(text: str, run: list[re.Match[str]], titled: bool = False) -> Iterato
         raw = re.sub(r"['’]s$", "", text[start:end])
         key = f"name:{plainly(raw)}"
         place = PLACES & set(plainly(raw).split())
-        certain = titled or len(run) == 1 or (place and len(run) < 4)
+        alone = len(run) == 1 and not _in_a_title(text, start, end)
+        certain = titled or alone or (place and len(run) < 4)
         yield value(NAME, (key,) if certain else (), raw, start, (key,))
 
 
-def _starts(text: str, hit: re.Match[str]) -> bool:
+def _in_a_title(text: str, start: int, end: int) -> bool:
+    """Whether a word with a capital stands next to it, as in what an organisation is called."""
+    before, after = text[:start].split(" ")[-2:-1], text[end:].split(" ")[1:2]
+    follows = text[end : end + 1] == " " and bool(after) and after[0][:1].isupper()
+    leads = bool(before) and before[0][:1].isupper() and before[0][-1:].isalpha()
+    return follows or (leads and not _starts(text, WORD.search(text, start - len(before[0]) - 1)))
+
+
+def _starts(text: str, hit: re.Match[str] | None) -> bool:
+    if hit is None:
+        return False
     before = text[: hit.start()].rstrip(" \"'“‘(¿¡-")
     opened = text[: hit.start()].endswith(("(", "[", '"', "“", "‘", "«"))
     return opened or not before or before[-1] in ".!?:;\n…"

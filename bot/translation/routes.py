@@ -42,7 +42,7 @@ def routes(
         notes = ("related_language",) if (there, here) != own else ()
         for leg in _legs(there, here, manifests, order):
             yield Route((leg,), notes)
-        if HUB in (there, here):
+        if HUB in (there, here) or there == here:
             continue
         for first in _legs(there, HUB, manifests, order):
             for second in _legs(HUB, here, manifests, order):

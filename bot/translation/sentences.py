@@ -49,7 +49,7 @@ SHORTENED = frozenset(
 """Words that end with a full stop inside a sentence."""
 LONGEST = 300
 """Letters; engines cut off what is much longer, so that it is divided at a comma."""
-PAUSE = re.compile(r"[,;:،؛、，；]\s*|\s+[-–]\s+")
+PAUSE = re.compile(r"[,;:]\s+|[،؛、，；]\s*|\s+[-–]\s+")
 
 
 def split(text: str, lang: str = "en") -> list[tuple[str, str]]:

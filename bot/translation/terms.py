@@ -37,12 +37,19 @@ class Found:
 @lru_cache
 def terms(source: str, target: str) -> tuple[Term, ...]:
     """Every term that both languages have a rendering of."""
-    there, here, english = _renderings(source), _renderings(target), _renderings("en")
+    there, here = _renderings(source), _renderings(target)
     return tuple(
         Term(key, listed(_certain(there[key], source)), here[key][0], listed(here[key][1]))
         for key in there
-        if key in here and all(map(_exact, english[key][1]))
+        if key in here and _needed(key, source)
     )
+
+
+def _needed(key: str, source: str) -> bool:
+    """Whether a term may be forced: from English all nouns, into English what must be exact."""
+    if source == "en":
+        return not _table("terms")[key].get("verb")
+    return all(map(_exact, _renderings("en")[key][1]))
 
 
 def _certain(rendering: tuple[str, tuple[str, ...]], lang: str) -> tuple[str, ...]:
@@ -101,6 +108,7 @@ def _right(entry: dict[str, Any]) -> Iterable[str]:
     yield from entry.get("also", ())
 
 
+@lru_cache
 def _table(name: str) -> dict[str, Any]:
     place = files("bot.translation.glossary").joinpath(f"{name}.toml")
     return tomllib.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}

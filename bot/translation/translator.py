@@ -7,12 +7,14 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.language.reading import Ranked
 from bot.translation import memory
 from bot.translation.attempts import ATTEMPTS, Attempt
 from bot.translation.engines.batches import CUT_OFF
 from bot.translation.engines.engine import MEMORY, Draft, Engine, EngineFailed
-from bot.translation.gate import BLOCKS, DOUBTS, Verdict
+from bot.translation.gate import BLOCKS, DOUBTS, Verdict, without_values
 from bot.translation.nouns import Ask, Translation
+from bot.translation.routes import RELATED
 from bot.translation.sentences import split
 from bot.translation.tidy import composed
 from bot.translation.values.find import find
@@ -27,6 +29,9 @@ DOUBTED, REWORKED = 0.6, 0.9
 """What a doubt and what a repair take from the score."""
 MOST_LETTERS = 3000
 """Longer texts are not translated: an SMS ends at 1600."""
+Tongues = Callable[[str], Ranked]
+LEAST_WORDS, MANY_LETTERS, SURE = 5, 12, 0.9
+"""An output of so many words or Chinese letters whose language is told so surely is in it."""
 JOINED = frozenset(("zh",))
 """Languages that put no space between sentences."""
 
@@ -47,11 +52,20 @@ class Job:
     recalled: Translation | None = None
 
 
+def nobody_knows(text: str) -> Ranked:
+    """For a Translator that does not look which language an output is in."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """What translates, with the engines there are for a direction."""
+    """What translates, with the engines there are for a direction.
+
+    ``tongues`` ranks the languages that a text may be in, likeliest first.
+    """
 
     engines: Engines
+    tongues: Tongues = nobody_knows
 
     def translate(self, asks: Sequence[Ask]) -> list[Translation]:
         """One result for each text, in order. Raises nothing: what fails is untranslated."""
@@ -82,31 +96,45 @@ class Translator:
                 attempts = [way(job.sentence, source, target, job.verdict) for job in jobs]
                 tried = [(job, one) for job, one in zip(jobs, attempts, strict=True) if one]
                 try:
-                    _try(engine, notes, tried)
+                    self._try(engine, notes, tried)
                 except EngineFailed:
                     break
                 jobs = [job for job in jobs if not job.done]
                 if not jobs:
                     return
 
+    def _try(
+        self, engine: Engine, on_the_way: tuple[str, ...], tried: Sequence[tuple[Job, Attempt]]
+    ) -> None:
+        inputs = [text for _job, attempt in tried for text in attempt.inputs]
+        drafts = iter(engine.translate(inputs) if inputs else ())
+        for job, attempt in tried:
+            given = [next(drafts) for _ in attempt.inputs]
+            given = [replace(d, text=unicodedata.normalize("NFC", d.text)) for d in given]
+            whole = all(draft.score is None or draft.score > CUT_OFF for draft in given)
+            if not whole or (settled := attempt.settle(given)) is None:
+                continue
+            text, verdict, notes = settled
+            verdict = self._in_its_language(text, verdict, job.target)
+            if job.verdict is None or verdict.weight < job.verdict.weight:
+                scores = [draft.score for draft in given if draft.score is not None]
+                job.text, job.verdict, job.engine = text, verdict, engine
+                job.notes = (*notes, *on_the_way)
+                job.draft = Draft(text, min(scores) if scores else None)
+            job.done = not any(job.verdict.weight)
 
-def _try(engine: Engine, on_the_way: tuple[str, ...], tried: Sequence[tuple[Job, Attempt]]) -> None:
-    inputs = [text for _job, attempt in tried for text in attempt.inputs]
-    drafts = iter(engine.translate(inputs) if inputs else ())
-    for job, attempt in tried:
-        given = [next(drafts) for _ in attempt.inputs]
-        given = [replace(d, text=unicodedata.normalize("NFC", d.text)) for d in given]
-        whole = all(draft.score is None or draft.score > CUT_OFF for draft in given)
-        settled = attempt.settle(given) if whole else None
-        if settled is None:
-            continue
-        text, verdict, notes = settled
-        if job.verdict is None or verdict.weight < job.verdict.weight:
-            scores = [draft.score for draft in given if draft.score is not None]
-            job.text, job.verdict, job.engine = text, verdict, engine
-            job.notes = (*notes, *on_the_way)
-            job.draft = Draft(text, min(scores) if scores else None)
-        job.done = not any(job.verdict.weight)
+    def _in_its_language(self, text: str, verdict: Verdict, target: str) -> Verdict:
+        words = " ".join(
+            word for word in without_values(text, target).split() if not word[0].isupper()
+        )
+        if len(words.split()) < LEAST_WORDS and not (
+            target in JOINED and len(words) > MANY_LETTERS
+        ):
+            return verdict
+        ranked = self.tongues(words)
+        if not ranked or ranked[0][1] < SURE or ranked[0][0] in (target, RELATED.get(target)):
+            return verdict
+        return replace(verdict, flags=(*verdict.flags, "wrong_language"))
 
 
 @dataclass

@@ -63,7 +63,7 @@ MEASURED = apart(
     rf"(?<![\w.,])({FIGURE})\s?({'|'.join(sorted(map(re.escape, UNIT_OF), key=len, reverse=True))})"
     r"(?![a-z\u00df-\u024f\u0400-\u04ff\u1e00-\u1eff])"
 )
-FIGURES = apart(rf"(?<![\w.,])(?:{THOUSANDS})|{FIGURE}")
+FIGURES = apart(rf"(?<![\w.,])(?:{THOUSANDS})|(?<![\w.])\.\d+|{FIGURE}")
 HOUR_AND_MINUTE = re.compile(r"([01]?\d|2[0-3])\.([0-5]\d)")
 
 
