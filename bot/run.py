@@ -20,6 +20,7 @@ from urllib.request import ProxyHandler, build_opener
 from bot import lifeline
 from bot.settings import NAMES, BadSettings, Settings
 from bot.store.embedded import Embedded, keep_secret
+from bot.translation.packages.store import installed
 
 log = logging.getLogger(__name__)
 
@@ -161,9 +162,11 @@ def _announce(settings: Settings) -> None:
     """Say where everything is."""
     here = f"http://{settings.host}:{settings.port}"
     phone = f"{here}/phone" if settings.phone else "off (set BOT_PHONE=1)"
+    models = len(installed(settings.models_folder))
     print(  # noqa: T201
         f"\n  Practice phones   {phone}\n"
         f"  Twilio webhook    {settings.bases[0].rstrip('/')}/twilio/message\n"
+        f"  Translation       {models or 'no'} models (python -m bot models plan)\n"
         f"  Health            {here}/health\n",
         flush=True,
     )

@@ -153,7 +153,9 @@ def _pattern(said: str) -> re.Pattern[str]:
         if at % 2 == 0:
             out.append(r"\s+".join(map(re.escape, part.split(" "))))
         else:
-            out.append(f"(?P={part})" if part in seen else f"(?P<{part}>.+)")
+            last = at == len(parts) - 2
+            fresh = f"(?P<{part}>{'.+?' if last else '.+'})"
+            out.append(f"(?P={part})" if part in seen else fresh)
             seen.add(part)
     return re.compile("".join(out) + END.pattern, re.IGNORECASE)
 

@@ -62,9 +62,20 @@ def people_and_places(text: str, lang: str) -> list[Value]:
     what an organisation is called, which is translated.
     """
     letters = [char for char in text if char.isalpha()]
-    if not letters or sum(char.isupper() for char in letters) > SHOUTED * len(letters):
+    if not letters:
         return []
+    if sum(char.isupper() for char in letters) > SHOUTED * len(letters):
+        return list(_after_titles(text, lang))
     return list(_runs(text, lang))
+
+
+def _after_titles(text: str, lang: str) -> Iterator[Value]:
+    """The word after each title, which is a name even where everything is in capitals."""
+    titles, before = words(lang).titles.pattern, ""
+    for hit in WORD.finditer(text):
+        if titles and before and titles.fullmatch(before) and not titles.fullmatch(plainly(hit[0])):
+            yield value(NAME, (f"name:{plainly(hit[0])}",), hit[0], hit.start())
+        before = plainly(hit[0])
 
 
 def _runs(text: str, lang: str) -> Iterator[Value]:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
 
+from anyascii import anyascii
+
+from bot.translation.lexicon import lexicon
 from bot.translation.sentences import PAUSE
 from bot.translation.words import plainly, words
 
 WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0970-\u0dff])+(?:['’][^\W_]+)*")
 SHOUTED = 0.7
+RESTORED = frozenset(("pt",))
+"""Languages in which restoring accents was measured to help: docs/decisions/0014."""
+SHORTEST = 5
+LEAST_WORDS = 3
+"""What is shorter is no sentence."""
 LONGEST_QUESTION = 10
 """Words; what is longer may begin with "when" without asking."""
 LEAST = 4
@@ -29,7 +40,42 @@ def tidy(sentence: str, lang: str) -> str:
     """The sentence as an engine is given it; the gate still compares with the sentence itself."""
     if shouted(sentence):
         sentence = _lowered(sentence)
-    return _asked(_written_out(sentence, lang), lang)
+    return _finished(_asked(_accented(_written_out(sentence, lang), lang), lang))
+
+
+def _accented(sentence: str, lang: str) -> str:
+    """With the accents of words that are only written with them, where she texts without any."""
+    if lang not in RESTORED or not sentence.isascii():
+        return sentence
+    known = _accents(lang)
+    return WORD.sub(lambda hit: known.get(hit[0], hit[0]), sentence)
+
+
+@lru_cache
+def _accents(lang: str) -> Mapping[str, str]:
+    """Our own longer words by their spelling without accents, where that is no word itself."""
+    spelled = defaultdict(set)
+    for word in lexicon(lang):
+        spelled[anyascii(word)].add(word)
+    return {
+        bare: next(iter(found))
+        for bare, found in spelled.items()
+        if len(bare) >= SHORTEST and len(found) == 1 and bare not in found
+    }
+
+
+def _finished(sentence: str) -> str:
+    """With a capital at the start and a full stop: engines learned from such sentences."""
+    if len(sentence.split()) < LEAST_WORDS:
+        return sentence
+    if sentence[0].islower():
+        sentence = sentence[0].upper() + sentence[1:]
+    return sentence + "." if sentence[-1].isalpha() and sentence[-1] < "\u0530" else sentence
+
+
+def as_it_ended(output: str, sentence: str) -> str:
+    """An output without the full stop that the sentence did not have."""
+    return output[:-1] if sentence[-1:].isalnum() and output.endswith(".") else output
 
 
 def _asked(sentence: str, lang: str) -> str:
