@@ -29,6 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read us, head perhaps, has had enough
+        sys.stdout = None
+        return 141
 
 
 def _parser() -> argparse.ArgumentParser:

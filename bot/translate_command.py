@@ -10,7 +10,7 @@ from queue import Empty, Queue
 from threading import Thread
 
 from bot.translation.gate import meaning
-from bot.translation.nouns import Ask, Translation
+from bot.translation.nouns import Ask, Translation, back
 from bot.translation.translator import Translator
 
 MOST = 256
@@ -24,9 +24,11 @@ def batches(lines: Iterable[str]) -> Iterator[list[str]]:
     waiting: Queue[str | None] = Queue(4 * MOST)
 
     def read() -> None:
-        for line in lines:
-            waiting.put(line.rstrip("\r\n"))
-        waiting.put(None)
+        try:
+            for line in lines:
+                waiting.put(line.rstrip("\r\n"))
+        finally:
+            waiting.put(None)
 
     Thread(target=read, daemon=True).start()
     while (line := waiting.get()) is not None:
@@ -68,17 +70,15 @@ def as_line(made: Translation) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def as_words(made: Translation, back: Translation | None = None) -> str:
+def as_words(made: Translation, turned: Translation | None = None) -> str:
     """For a person: the translation, what to doubt, and the way back."""
     failed = f"could not be translated: {made.source}"
     lines = [failed if made.text is None else made.text]
     lines += [f"  ! {said}" for said in meaning(made.flags)]
     if made.engine:
         lines.append(f"  {made.engine} {made.model}, score {made.score:.2f}")
-    if back is not None:
-        lines.append(
-            f"  back: {back.text if back.text is not None else 'could not be turned back'}"
-        )
+    if turned is not None:
+        lines.append(f"  back: {turned.text or 'could not be turned back'}")
     return "\n".join(lines)
 
 
@@ -88,7 +88,7 @@ def speak(
     source: str,
     target: str,
     jsonl: bool,
-    back: bool,
+    turn: bool,
     out: Callable[[str], None],
 ) -> None:
     """Translate every text and tell each as it comes."""
@@ -96,8 +96,10 @@ def speak(
         if jsonl:
             out(as_line(made))
             continue
-        turned = translator.back(made, source, target) if back and made.text else None
-        out(as_words(made, turned))
+        turned = (
+            translator.translate([back(made.text, source, target)]) if turn and made.text else ()
+        )
+        out(as_words(made, *turned))
 
 
 def lines_in(texts: Sequence[str]) -> Iterable[str]:

@@ -22,7 +22,7 @@ from bot.translation.translator import Translator
 
 log = logging.getLogger(__name__)
 
-GATHER = 0.004
+GATHER = 0.002
 """Seconds to wait for more requests once there is one; what comes meanwhile is batched anyway."""
 MOST = 64
 """Requests in a batch: with more, the first would wait too long for the last."""
@@ -67,7 +67,8 @@ class Listener:
 
     def once(self, block_ms: int = 500) -> int:
         """Take what has been asked; returns how many requests there were."""
-        self.redis.set(keys.translator(self.org), self.clock().isoformat(), ex=BEAT_FOR)
+        if time.monotonic() - self.desk.pulse[0] < BEAT_FOR:  # else the desk hangs
+            self.redis.set(keys.translator(self.org), self.clock().isoformat(), ex=BEAT_FOR)
         door = calls.door(self.org)
         bells = door.listen(self.redis, self.name, block_ms, self.lease_ms, count=MOST)
         # What has waited on our own desk for longer than a lease comes again: it is no dead one's.
@@ -82,6 +83,7 @@ class Desk:
     """Translates what listeners bring: all that has come together is one batch.
 
     What another translator fell silent over is done last and one by one: it may end this one too.
+    ``pulse`` is when it last came round, by the monotonic clock.
     """
 
     redis: Client
@@ -90,6 +92,7 @@ class Desk:
     waiting: Queue[Work] = field(default_factory=lambda: Queue(WAITING))
     taken: set[tuple[str, str]] = field(default_factory=set)
     at_hand: list[Work] = field(default_factory=list)
+    pulse: list[float] = field(default_factory=lambda: [time.monotonic()])
 
     def put(self, work: Work) -> None:
         """Lay a request on the desk; waits while it is full."""
@@ -101,6 +104,7 @@ class Desk:
 
         What cannot be answered, because the store is away, is kept and answered the next time.
         """
+        self.pulse[0] = time.monotonic()
         if not self.at_hand:
             self.at_hand.extend(self._batch(block))
         number = len(self.at_hand)

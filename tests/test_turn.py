@@ -19,10 +19,13 @@ from bot.model import Message, Session, Turn
 from bot.phone.network import PracticeCarrier
 from bot.service import Service
 from bot.settings import Settings
-from bot.store import keys, outbox, turn
+from bot.store import calls, keys, outbox, turn
 from bot.store.client import Client, connect
 from bot.store.codec import load
 from bot.store.embedded import Embedded
+from bot.translating import Desk, Listener
+from bot.translation.nouns import Ask
+from bot.translation.translator import Translator
 from bot.worker import Bellman, Gleaner, Sender
 from tests.crash.contents import Contents, contents
 from tests.crash.proxy import Fault, Proxy
@@ -32,6 +35,7 @@ from webhooks import create_app
 IN_TIME = 5.0
 """Twilio is told to wait so long; a later answer is no answer."""
 ON = DEMO.id
+HER_WORDS = "O meu senhorio mudou a fechadura"
 ASK_FOR_A_PERSON = ("person", "1", "1")
 
 
@@ -391,7 +395,7 @@ def test_a_store_that_went_away_and_came_back_between_two_texts_is_not_noticed(
 
 # What is kept, and for how long
 
-WITHOUT_END = ("queue", "timers", "outbox", "later", "gleaned")
+WITHOUT_END = ("queue", "timers", "outbox", "later", "gleaned", "calls")
 """Indexes, whose members go with what they point to, and a date (bot/store/keys.py)."""
 
 
@@ -404,13 +408,14 @@ class Life:
         self.lives: dict[str, int] = {}
         self.values: Contents = {}
         outbox.prepare(redis, ON)
+        calls.door(ON).prepare(redis)
 
     @property
     def person(self) -> str:
         return self.service.person(DEMO, HER)
 
     def live(self) -> None:
-        """A request, a late answer told by text, its receipts, a second try."""
+        """A request, a late answer told by text, its receipts, a second try, a translation."""
         self.say(*ASK_FOR_A_PERSON)
         self.clock += timedelta(days=10)
         Bellman(self.service, DEMO, lambda: self.clock).once()
@@ -426,6 +431,18 @@ class Life:
         self.say("hello", "wrong", "I want to die", sender="+447700900007")
         self.door.text("beep", From="60006")
         self.door.status("/twilio/status", "SMnobody", "delivered")
+        self.look()
+        self.translate()
+
+    def translate(self) -> None:
+        """What she wrote is asked of a translator, who answers it."""
+        asked = Ask(HER_WORDS, "pt", "en")
+        due = self.clock + timedelta(minutes=1)
+        calls.ask(self.redis, ON, calls.Call("SMwords.pt-en", asked, due, self.person))
+        self.look()
+        desk = Desk(self.redis, Translator(lambda source, target: ()), lambda: self.clock)
+        Listener(self.redis, ON, desk, "me", clock=lambda: self.clock).once(block_ms=10)
+        desk.once()
         self.look()
 
     def say(self, *bodies: str, sender: str = HER) -> None:
@@ -517,6 +534,16 @@ def test_delete_leaves_nothing_of_her(redis: Client, life: Life) -> None:
     assert mentions(redis, life.person) == set()
     assert mentions(redis, HER[-9:]) == set()
     assert redis.zcard(keys.queue(ON)) == 0
+
+
+@pytest.mark.parametrize("word", ["DELETE", "STOP"])
+def test_what_she_wrote_is_not_kept_for_its_translation_after_she_left(
+    redis: Client, life: Life, word: str
+) -> None:
+    life.live()
+    assert mentions(redis, HER_WORDS) == {"call"}
+    life.say(word, "1")
+    assert mentions(redis, HER_WORDS) == set()
 
 
 def test_what_failed_before_she_left_brings_nothing_back(redis: Client, life: Life) -> None:

@@ -73,6 +73,7 @@ def ask(pipe: Client, org: str, call: Call) -> None:
         "text": call.ask.text,
         "from": call.ask.source,
         "to": call.ask.target,
+        "recall": int(call.ask.recall),
         "deadline": call.deadline.timestamp(),
     }
     for name, value in fields.items():
@@ -95,9 +96,9 @@ def begin(redis: Client, org: str, bells: Sequence[Bell], now: datetime) -> list
         if record.get("state") != "asked":
             _throw_away(redis, org, bell)
         elif float(record["deadline"]) <= now.timestamp():
-            settle(redis, org, bell, untranslated(record["text"], "late"), now, "late")
+            settle(redis, org, bell, untranslated(record["text"], "late"), now)
         else:
-            due.append(Due(bell, Ask(record["text"], record["from"], record["to"])))
+            due.append(Due(bell, _asked(record)))
     return due
 
 
@@ -119,18 +120,21 @@ def try_again(redis: Client, org: str, bell: Bell) -> bool:
     return until_won(redis, attempt)
 
 
-def settle(
-    redis: Client, org: str, bell: Bell, made: Translation, now: datetime, state: str = "answered"
-) -> None:
-    """Write the answer unless there is one, and wake who waits for it."""
+def settle(redis: Client, org: str, bell: Bell, made: Translation, now: datetime) -> None:
+    """Write the answer unless there is one, and wake who waits for it.
+
+    After the deadline the answer is that it was late, whether anybody has looked by then or not.
+    """
 
     def attempt(pipe: Client) -> None:
         place = keys.call(org, bell.id)
         pipe.watch(place)
-        waiting = pipe.hget(place, "state") == b"asked"
+        state, deadline = pipe.hmget(place, "state", "deadline")
         pipe.multi()
-        if waiting:
-            _write(pipe, org, bell.id, made, state, now)
+        if state == b"asked" and float(deadline) > now.timestamp():
+            _write(pipe, org, bell.id, made, "answered", now)
+        elif state == b"asked":
+            _write(pipe, org, bell.id, untranslated(made.source, "late"), "late", now)
         door(org).answer(pipe, bell)
         pipe.execute()
 
@@ -209,6 +213,10 @@ def _known(redis: Client, org: str, call: str) -> dict[str, str]:
     if not record:
         raise KeyError(call)
     return record
+
+
+def _asked(record: Mapping[str, str]) -> Ask:
+    return Ask(record["text"], record["from"], record["to"], record.get("recall", "1") == "1")
 
 
 def _record(raw: Mapping[bytes, bytes]) -> dict[str, str]:

@@ -84,7 +84,9 @@ def in_pieces(sentence: str, source: str, target: str, said: Verdict | None) -> 
     parts = masks.around(sentence, covered)
     texts = [part for part in parts if isinstance(part, str) and any(map(str.isalnum, part))]
 
-    def settle(drafts: Sequence[Draft]) -> Settled:
+    def settle(drafts: Sequence[Draft]) -> Settled | None:
+        if not _all_said(drafts):
+            return None
         given = iter(drafts)
         out = [_piece(part, given) for part in parts]
         output = " ".join("".join(out).split())
@@ -99,7 +101,9 @@ def by_clause(sentence: str, source: str, target: str, said: Verdict | None) -> 
     if len(parts) < 2 or said is None:
         return None
 
-    def settle(drafts: Sequence[Draft]) -> Settled:
+    def settle(drafts: Sequence[Draft]) -> Settled | None:
+        if not _all_said(drafts):
+            return None
         output = " ".join(
             as_it_ended(draft.text, part) for draft, (part, _gap) in zip(drafts, parts, strict=True)
         )
@@ -109,6 +113,11 @@ def by_clause(sentence: str, source: str, target: str, said: Verdict | None) -> 
 
 
 ATTEMPTS: tuple[Way, ...] = (plain, lost_hidden, all_hidden, by_clause, in_pieces)
+
+
+def _all_said(drafts: Sequence[Draft]) -> bool:
+    """Whether no part came out empty: beside the others, the gate would not miss it."""
+    return all(draft.text.strip() for draft in drafts)
 
 
 def _piece(part: str | Hidden, given: Iterator[Draft]) -> str:

@@ -13,6 +13,7 @@ from bot.translation import lexicon, names, terms
 from bot.translation.terms import Found
 from bot.translation.values.compare import Difference, compare
 from bot.translation.values.find import find
+from bot.translation.values.moments import SUNRISE
 from bot.translation.values.value import TIME, Value
 from bot.translation.words import WORD, Words, plainly, words
 
@@ -46,6 +47,7 @@ DOUBTS: Mapping[str, str] = {
     "alarming_added": "there is a frightening word that was not there",
     "length": "it is much shorter or longer than expected",
     "some_left": "a word or two are not translated",
+    "near_phrase": "a phrase with another spelling was taken",
     "clock_differs": "hours are counted from sunrise there: 3 o'clock may mean 9 in the morning",
     "question_guessed": "it had no question mark and was taken for a question",
 }
@@ -56,7 +58,6 @@ NOTES: Mapping[str, str] = {
     "split": "it was translated in pieces",
     "pivot": "it went through English",
     "related_language": "it was translated as a closely related language",
-    "near_phrase": "a phrase with another spelling was taken",
     "not_reviewed": "no native speaker has reviewed these words",
     "no_engine": "no installed model translates this direction: an interpreter is needed",
     "too_long": "it is longer than any text message",
@@ -66,10 +67,11 @@ NOTES: Mapping[str, str] = {
 """How it was made, or why it was not; no doubt by itself."""
 QUESTION = re.compile(r"[?？؟፧;](?=[\"'”’»)\s]*$)")
 ASKS = re.compile(r"[?？؟፧]")
+NUMBER_SIGN = re.compile(r"\bno\.\s?(?=[a-z]*[/-]?\d{2})")
+"""As in ``case no. AB-44``, which denies nothing."""
 SAME_LETTERS = 0.6
 """The share of an output's letters that must be of the language's script."""
 LEAST_LEFT, SOME_LEFT, MUCH_LEFT = 4, 0.34, 0.6
-SUNRISE = frozenset(("am", "ti", "so"))
 SHORTEST, LONGEST = 0.4, 2.5
 """How far the length may be from the expected before it is doubted."""
 
@@ -134,6 +136,8 @@ def _denies(text: str, known: Words) -> bool:
     plain = plainly(text)
     if known.lang == "zh" and known.question.pattern:
         plain = known.question.pattern.sub(" ", plain)  # "can or cannot" asks, and denies nothing
+    if known.lang == "en":
+        plain = NUMBER_SIGN.sub(" ", plain)
     return bool(known.negation.count(plain))
 
 
@@ -173,18 +177,23 @@ def _loop(pair: Pair) -> bool:
 
 
 def _repeats(text: str) -> int:
-    tokens = re.findall(r"\w+|[^\w\s]", plainly(text))
-    most = max((len(run.group()) // len(run[1]) for run in RUN.finditer(plainly(text))), default=1)
+    plain = plainly(text)
+    most = max((len(run.group()) // len(run[1]) for run in RUN.finditer(plain)), default=1)
+    tokens = TOKEN.findall(plain)
     for size in range(1, 5):
-        streak = 1.0
-        for at in range(size, len(tokens) - size + 1, 1):
-            same = tokens[at : at + size] == tokens[at - size : at]
-            streak = streak + (1 if size == 1 else 1 / size) if same else 1
-            if any(any(c.isalpha() for c in token) for token in tokens[at : at + size]):
-                most = max(most, int(streak))
+        streak = 0
+        for at in range(size, len(tokens)):
+            streak = streak + 1 if tokens[at] == tokens[at - size] else 0
+            if streak and any(map(_has_letters, tokens[at - size : at])):
+                most = max(most, 1 + streak // size)
     return most
 
 
+def _has_letters(token: str) -> bool:
+    return any(map(str.isalpha, token))
+
+
+TOKEN = re.compile(rf"{WORD.pattern}|\d+")
 RUN = re.compile(r"([^\W\d_]{1,12}?)\1{3,}")
 
 
@@ -257,10 +266,14 @@ def _clock_differs(pair: Pair) -> bool:
 
 
 def _length(pair: Pair) -> bool:
-    expected = len(pair.source) * breadth(pair.here) / breadth(pair.there)
+    source, output = (
+        " ".join(without_values(*side).split())
+        for side in ((pair.source, pair.there), (pair.output, pair.here))
+    )
+    expected = len(source) * breadth(pair.here) / breadth(pair.there)
     if expected < 20:
-        return len(pair.output) > 2 * expected + 10
-    return not SHORTEST < len(pair.output) / expected < LONGEST
+        return len(output) > 2 * expected + 10
+    return not SHORTEST < len(output) / expected < LONGEST
 
 
 @lru_cache

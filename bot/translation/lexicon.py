@@ -11,6 +11,11 @@ from babel.messages.catalog import Catalog
 from bot import locales
 from bot.translation.words import WORD, plainly, words
 
+LINKS = frozenset(
+    ("de", "da", "do", "dos", "das", "del", "la", "al", "el", "bin", "van", "of", "ul")
+)
+"""Small words inside names: Maria da Silva."""
+
 
 @lru_cache
 def lexicon(lang: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from bot.translation.gate import Verdict
 from bot.translation.values.compare import Difference
+from bot.translation.values.every import PATTERNS, as_number, is_interval
 from bot.translation.values.find import level
 from bot.translation.values.say import say
 from bot.translation.values.value import (
@@ -56,6 +57,9 @@ class Masked:
 
 def hide(values: Sequence[Value], verdict: Verdict | None, target: str) -> list[Hidden]:
     """What to hide: these values, and the names and terms that an earlier output lost."""
+    values = [
+        as_number(one) if is_interval(one) and target not in PATTERNS else one for one in values
+    ]
     hidden = [Hidden(one.start, one.end, say(one, target)) for one in values if one.keys]
     if verdict:
         hidden += [Hidden(one.start, one.end, one.raw) for one in verdict.names if one.keys]

@@ -18,8 +18,11 @@ from bot.language.loosen import loosen
 from bot.translation import lexicon
 from bot.translation.engines.engine import MEMORY
 from bot.translation.nouns import Translation
+from bot.translation.sentences import split
 from bot.translation.values.find import find
+from bot.translation.values.moments import SUNRISE
 from bot.translation.values.say import say
+from bot.translation.values.value import TIME
 from bot.translation.words import plainly, words
 
 ALIKE = 88
@@ -29,6 +32,12 @@ CERTAIN, DRAFTED, NEAR = 1.0, 0.9, 0.85
 SLOT = re.compile(r"\{(when|place|name|number|amount)\}")
 END = re.compile(r"[.!?؟。।።？！]*$")
 ANY_SLOT = re.compile(r"\{\w+\}")
+WORDS = re.compile(r"\w+")
+SMALL = frozenset(
+    ("on", "at", "the", "of", "às", "em", "no", "na", "a", "o", "las", "el", "le", "la", "w", "в")
+)
+"""What may stand beside the values of a slot."""
+LONGEST_NAME = 40
 LEAST = 4
 """Shorter words must be the same to the letter."""
 
@@ -51,8 +60,9 @@ def recall(text: str, source: str, target: str) -> Translation | None:
     key = there.keys.get(folded)
     if key in here.said and not ANY_SLOT.search(here.said[key]):
         return _told(text, here.said[key], key, source, target)
-    if filled := _filled(text, there, here, target):
-        return _told(text, filled[0], filled[1], source, target)
+    if filled := _filled(text, there, here, source, target):
+        timed = SUNRISE & {source, target} and any(v.kind == TIME for v in find(text, source))
+        return _told(text, *filled, source, target, *(("clock_differs",) if timed else ()))
     near = _near(folded, there, source)
     if near in here.said and not ANY_SLOT.search(here.said[near]):
         return _told(text, here.said[near], near, source, target, "near_phrase")
@@ -66,13 +76,15 @@ def _told(text: str, said: str, key: str, source: str, target: str, *notes: str)
     return Translation(text, said, MEMORY, "phrases", score, tuple(sorted(flags)), good)
 
 
-def _filled(text: str, there: Phrases, here: Phrases, target: str) -> tuple[str, str] | None:
+def _filled(
+    text: str, there: Phrases, here: Phrases, source: str, target: str
+) -> tuple[str, str] | None:
     """A phrase with slots, when each slot holds nothing but a value or, for a name, one."""
     for pattern, key in there.patterns:
         hit = pattern.fullmatch(text.strip())
         if hit is None or key not in here.said:
             continue
-        shown = {name: _slot(name, said, target) for name, said in hit.groupdict().items()}
+        shown = {name: _slot(name, said, source, target) for name, said in hit.groupdict().items()}
         if all(shown.values()):
             filled = _put_in(here.said[key], shown)
             if not ANY_SLOT.search(filled):
@@ -84,19 +96,22 @@ def _put_in(said: str, shown: Mapping[str, str | None]) -> str:
     return SLOT.sub(lambda slot: shown.get(slot[1]) or slot[0], said)
 
 
-def _slot(name: str, said: str, target: str) -> str | None:
+def _slot(name: str, said: str, source: str, target: str) -> str | None:
     if name in ("name", "place"):
-        return said if said[:1].isupper() and len(said) < 40 else None
-    values = find(said, "en")
+        said = said.strip(" ,;:")
+        return said if _is_name(said) and len(split(said, source)) == 1 else None
+    values = find(said, source)
     covered = {at for one in values for at in range(one.start, one.end)}
-    rest = re.sub(
-        r"\b(on|at|the|of)\b",
-        "",
-        "".join(" " if at in covered else char for at, char in enumerate(said)),
-    )
-    if not values or re.search(r"\w", rest):
+    rest = "".join(" " if at in covered else char for at, char in enumerate(said))
+    if not all(one.keys for one in values) or set(WORDS.findall(rest.lower())) - SMALL:
         return None
     return ", ".join(say(one, target) for one in values)
+
+
+def _is_name(said: str) -> bool:
+    """Whether it is short and every word of it has a capital, or a figure, as an address has."""
+    own = [word for word in WORDS.findall(said) if word not in lexicon.LINKS]
+    return len(said) < LONGEST_NAME and bool(own) and not any(map(str.islower, (w[0] for w in own)))
 
 
 def _near(folded: str, there: Phrases, lang: str) -> str:

@@ -10,16 +10,13 @@ from anyascii import anyascii
 from babel import Locale
 from rapidfuzz import fuzz
 
-from bot.translation.lexicon import lexicon
+from bot.translation.lexicon import LINKS, lexicon
 from bot.translation.values.calendar import locale_of, names
 from bot.translation.values.value import NAME, Value, value
-from bot.translation.words import plainly, words
+from bot.translation.words import Listed, plainly, words
 
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
 TITLE = re.compile(r"[A-ZÀ-Þ][a-zß-ɏ'’]+(?:-?[A-ZÀ-Þ][a-zß-ɏ'’]+)*|[A-Z]['’][A-Z][a-z]+")
-LINKS = frozenset(
-    ("de", "da", "do", "dos", "das", "del", "la", "al", "el", "bin", "van", "of", "ul")
-)
 PLACES = frozenset(
     [
         "surgery",
@@ -51,6 +48,10 @@ GENERIC = PLACES | frozenset(
 )
 SHOUTED = 0.5
 """With a larger share of capitals than this, capitals say nothing."""
+NAMES_TOO = frozenset(("marco",))
+"""Months written without their accents that are people's names."""
+SHORT = 5
+"""A title with fewer letters may end with a full stop."""
 ALIKE = 78
 SOUNDS_ALIKE = 60
 
@@ -73,17 +74,24 @@ def _after_titles(text: str, lang: str) -> Iterator[Value]:
     """The word after each title, which is a name even where everything is in capitals."""
     titles, before = words(lang).titles.pattern, ""
     for hit in WORD.finditer(text):
-        if titles and before and titles.fullmatch(before) and not titles.fullmatch(plainly(hit[0])):
-            yield value(NAME, (f"name:{plainly(hit[0])}",), hit[0], hit.start())
-        before = plainly(hit[0])
+        word = plainly(hit[0])
+        named = len(before) < SHORT or word not in lexicon(lang)  # YOUR DOCTOR IS
+        if titles and titles.fullmatch(before) and named and not titles.fullmatch(word):
+            yield value(NAME, (f"name:{word}",), hit[0], hit.start())
+        before = word
 
 
 def _runs(text: str, lang: str) -> Iterator[Value]:
-    known, titles = lexicon(lang) | _everyday(lang), words(lang).titles
+    titles = words(lang).titles
+    known = lexicon(lang) | _everyday(lang) | frozenset(titles.entries)
     run: list[re.Match[str]] = []
     titled = named = False
+    last = 0
     for hit in WORD.finditer(text):
         word = hit.group()
+        # After "Dr." the sentence goes on, after "the doctor." or "(doctor)" it does not.
+        titled = titled and text[last : hit.start()] in (" ", ". ", "\u00a0")
+        last = hit.end()
         joined = bool(run) and text[run[-1].end() : hit.start()] in (" ", "-", ". ")
         is_name = TITLE.fullmatch(word) is not None and (
             titled or (_strange(word, known) and (bool(run) or not _starts(text, hit)))
@@ -94,8 +102,14 @@ def _runs(text: str, lang: str) -> Iterator[Value]:
         if is_name or (run and word.lower() in LINKS):
             named = titled if not run else named
             run.append(hit)
-        titled = bool(titles.pattern and titles.pattern.fullmatch(plainly(word)))
+        titled = _is_title(text, hit, titles)
     yield from _value(text, run, named)
+
+
+def _is_title(text: str, hit: re.Match[str], titles: Listed) -> bool:
+    if not titles.pattern or not titles.pattern.fullmatch(plainly(hit.group())):
+        return False
+    return text[hit.end() : hit.end() + 1] != "." or len(hit.group()) < SHORT
 
 
 def _value(text: str, run: list[re.Match[str]], titled: bool = False) -> Iterator[Value]:
@@ -139,8 +153,8 @@ def _everyday(lang: str) -> frozenset[str]:
     locale = Locale.parse(locale_of(lang))
     listed = (*locale.territories.values(), *locale.languages.values())
     known = names(lang)
-    parts = {plainly(part) for name in listed for part in re.split(r"[\s(),-]+", name)}
-    return frozenset({*parts, *known.months, *known.days})
+    parts = {plainly(part) for name in listed for part in (name, *re.split(r"[\s(),-]+", name))}
+    return frozenset({*parts, *known.months, *known.days}) - NAMES_TOO
 
 
 def kept(name: str, output: str) -> bool:
@@ -150,7 +164,8 @@ def kept(name: str, output: str) -> bool:
     if wanted in inside:
         return True
     tokens = WORD.findall(inside)
-    latin = sum(char < "\u0250" for char in output) * 2 > len(output)
+    letters = [char for char in output if char.isalpha()]
+    latin = sum(char < "\u0250" for char in letters) * 2 > len(letters)
     parts = [part for part in WORD.findall(wanted) if len(part) > 2 and part not in GENERIC]
     return all(_near(part, tokens, latin) for part in parts)
 

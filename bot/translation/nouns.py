@@ -7,11 +7,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A text to be translated from one of our languages into another, by their codes."""
+    """A text to be translated from one of our languages into another, by their codes.
+
+    ``recall`` is whether the memory may answer. For a translation turned back, by which a link
+    worker judges it, it may not: it would hide what the engine did.
+    """
 
     text: str
     source: str
     target: str
+    recall: bool = True
+
+
+def back(made: str, source: str, target: str) -> Ask:
+    """What to ask to see a translation from ``source`` into ``target`` turned back."""
+    return Ask(made, target, source, recall=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ def open_model(models: Path, manifest: Manifest, workers: int) -> Callable[[str,
     if manifest.engine == FIREFOX:
         from bot.translation.engines.firefox import Firefox
 
-        engine = Firefox(folder, f"{manifest.id} {manifest.version}".strip())
+        engine = Firefox(folder, f"{manifest.id.removeprefix(FIREFOX).strip()} {manifest.version}")
     else:
         from bot.translation.engines.argos import Argos
 

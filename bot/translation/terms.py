@@ -39,7 +39,12 @@ def terms(source: str, target: str) -> tuple[Term, ...]:
     """Every term that both languages have a rendering of."""
     there, here = _renderings(source), _renderings(target)
     return tuple(
-        Term(key, listed(_certain(there[key], source)), here[key][0], listed(here[key][1]))
+        Term(
+            key,
+            listed(_certain(there[key], source)),
+            here[key][0],
+            listed(_endings(here[key][1], target)),
+        )
         for key in there
         if key in here and _needed(key, source)
     )
@@ -57,6 +62,14 @@ def _certain(rendering: tuple[str, tuple[str, ...]], lang: str) -> tuple[str, ..
     if lang == "en":
         return rendering[1]
     return tuple(form for form in rendering[1] if " " in form or re.search("[A-Z]", form))
+
+
+def _endings(forms: tuple[str, ...], lang: str) -> Iterator[str]:
+    """The forms, in Turkish also with an ending behind an apostrophe, as in GP'ye."""
+    for form in forms:
+        yield form
+        if lang == "tr" and not form.endswith("*"):
+            yield f"{form}'*"
 
 
 def _exact(english: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from bot.language.reading import Ranked
@@ -32,6 +33,8 @@ MOST_LETTERS = 3000
 Tongues = Callable[[str], Ranked]
 LEAST_WORDS, MANY_LETTERS, SURE = 5, 12, 0.9
 """An output of so many words or Chinese letters whose language is told so surely is in it."""
+SLICE = 32
+"""Sentences that are given to an engine at a time."""
 JOINED = frozenset(("zh",))
 """Languages that put no space between sentences."""
 
@@ -50,6 +53,13 @@ class Job:
     notes: tuple[str, ...] = ()
     done: bool = False
     recalled: Translation | None = None
+
+
+Tried = tuple[Job, Attempt]
+
+
+def _inputs(tried: Sequence[Tried]) -> list[str]:
+    return [text for _job, attempt in tried for text in attempt.inputs]
 
 
 def nobody_knows(text: str) -> Ranked:
@@ -79,16 +89,6 @@ class Translator:
             self._work(source, target, jobs)
         return [text.end() for text in texts]
 
-    def back(self, made: Translation, source: str, target: str) -> Translation:
-        """A translation turned back into the language of its source, to judge it by.
-
-        ``source`` and ``target`` are those of ``made``. Engines only: the memory would hide what
-        an engine did.
-        """
-        text = _Text.begin(Ask(made.text or "", target, source), recalling=False)
-        self._work(target, source, text.jobs)
-        return text.end()
-
     def _work(self, source: str, target: str, jobs: list[Job]) -> None:
         """Try one engine after another, each in every way, on what is not done."""
         for engine, notes in self.engines(source, target):
@@ -103,11 +103,30 @@ class Translator:
                 if not jobs:
                     return
 
-    def _try(
-        self, engine: Engine, on_the_way: tuple[str, ...], tried: Sequence[tuple[Job, Attempt]]
+    def _try(self, engine: Engine, on_the_way: tuple[str, ...], tried: Sequence[Tried]) -> None:
+        """The engine computes the next slice, of about the same length, while one is checked."""
+        if len(tried) <= SLICE:
+            self._settle(tried, engine.translate(_inputs(tried)), engine, on_the_way)
+            return
+        tried = sorted(tried, key=lambda one: sum(map(len, one[1].inputs)))
+        slices = [tried[at : at + SLICE] for at in range(0, len(tried), SLICE)]
+        with ThreadPoolExecutor(1) as ahead:
+            coming = [ahead.submit(engine.translate, _inputs(part)) for part in slices]
+            try:
+                for part, drafts in zip(slices, coming, strict=True):
+                    self._settle(part, drafts.result(), engine, on_the_way)
+            finally:
+                for drafts in coming:
+                    drafts.cancel()
+
+    def _settle(
+        self,
+        tried: Sequence[Tried],
+        given_back: Sequence[Draft],
+        engine: Engine,
+        on_the_way: tuple[str, ...],
     ) -> None:
-        inputs = [text for _job, attempt in tried for text in attempt.inputs]
-        drafts = iter(engine.translate(inputs) if inputs else ())
+        drafts = iter(given_back)
         for job, attempt in tried:
             given = [next(drafts) for _ in attempt.inputs]
             given = [replace(d, text=unicodedata.normalize("NFC", d.text)) for d in given]
@@ -145,19 +164,19 @@ class _Text:
     whole: Translation | None = None
 
     @classmethod
-    def begin(cls, ask: Ask, recalling: bool = True) -> _Text:
+    def begin(cls, ask: Ask) -> _Text:
         """Look in the memory, then cut into sentences, each of which may be in it."""
         text = composed(ask.text)
         if not text or ask.source == ask.target:
             return cls(ask, whole=Translation(ask.text, ask.text, MEMORY, "", 1.0))
         if len(text) > MOST_LETTERS:
             return cls(ask, whole=Translation(ask.text, None, flags=("too_long",)))
-        if recalling and (whole := memory.recall(text, ask.source, ask.target)):
+        if ask.recall and (whole := memory.recall(text, ask.source, ask.target)):
             return cls(ask, whole=replace(whole, source=ask.text))
         made = cls(ask)
         for sentence, gap in split(text, ask.source):
             job = Job(sentence, ask.source, ask.target)
-            if recalling and (known := memory.recall(sentence, ask.source, ask.target)):
+            if ask.recall and (known := memory.recall(sentence, ask.source, ask.target)):
                 job.recalled, job.done = known, True
             elif (same := only_values(sentence, ask)) is not None:
                 job.recalled, job.done = Translation(sentence, same, MEMORY, "", 1.0), True

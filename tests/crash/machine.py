@@ -28,7 +28,7 @@ COMMAND = (sys.executable, "-m", "bot", "run")
 UP_WITHIN = 30.0
 ESTABLISHED = "01"
 
-Part = Literal["run", "web", "worker", "store"]
+Part = Literal["run", "web", "worker", "translator", "store"]
 T = TypeVar("T")
 
 
@@ -141,7 +141,7 @@ class Machine:
 
 
 def part_of(pid: int) -> str:
-    """What a process is: ``run``, ``web``, ``worker`` or ``store``."""
+    """What a process is: ``run``, ``web``, ``worker``, ``translator`` or ``store``."""
     try:
         if (PROC / str(pid) / "comm").read_text().strip() == "valkey-server":
             return "store"

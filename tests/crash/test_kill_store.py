@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from tests.crash.crowd import CUT, PEOPLE, Carrier, Crowd, Text
-from tests.crash.machine import Machine, kill, part_of, unread, until
+from tests.crash.machine import Machine, Part, kill, part_of, unread, until
 from tests.crash.verdict import Verdict, judge, line, repeated
 
 SEED = 20261126
 KILLS = 5
 IN_TIME = 5.0
 GONE_WITHIN = 6.0
+CHILDREN: tuple[Part, ...] = ("web", "worker", "translator", "store")
 WELL = Verdict((), ())
 
 
@@ -85,12 +86,14 @@ def test_nothing_is_lost_or_left_when_the_supervisor_is_killed_and_started_again
         with Crowd(machine.port, SEED) as crowd:
             for _round in range(kills):
                 crowd.wait_for(100)
-                children = {machine.pid("web"), machine.pid("worker"), machine.pid("store")}
+                until(lambda: machine.pid("translator"), "there is a translator")
+                children = {machine.pid(part) for part in CHILDREN}
                 machine.kill("run")
                 machine.start()
                 gone = partial(children.isdisjoint, machine)
                 until(gone, "the old ones are gone", GONE_WITHIN)
-                assert sorted(map(part_of, machine)) == ["run", "store", "web", "worker"]
+                until(lambda: machine.pid("translator"), "there is another translator")
+                assert sorted(map(part_of, machine)) == sorted(("run", *CHILDREN))
             crowd.wait_for(100)
         verdict = judge(machine.store(), crowd.ledger)
         with capsys.disabled():
@@ -99,14 +102,11 @@ def test_nothing_is_lost_or_left_when_the_supervisor_is_killed_and_started_again
         assert crowd.ledger.wrong == []
 
 
-def test_a_killed_supervisor_leaves_no_web_process_and_no_worker_behind(tmp_path: Path) -> None:
+def test_a_killed_supervisor_leaves_no_process_of_ours_behind(tmp_path: Path) -> None:
     with Machine(tmp_path) as machine:
+        until(lambda: machine.pid("translator"), "there is a translator")
         machine.kill("run")
-        until(
-            lambda: not machine.pid("web") and not machine.pid("worker"),
-            "both are gone",
-            GONE_WITHIN,
-        )
+        until(lambda: set(map(part_of, machine)) <= {"store"}, "all are gone", GONE_WITHIN)
 
 
 ENDS = pytest.mark.parametrize(

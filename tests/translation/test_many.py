@@ -18,7 +18,7 @@ from tests.translation.tiny import NLLB, Kind, many_languages
 LEXICON = {
     ("en", "es"): {"hello": "hola", "doctor": "médico", "no": "no", "pain": "dolor"},
     ("en", "so"): {"hello": "salaan", "doctor": "dhakhtar", "no": "maya"},
-    ("en", "ur"): {"hello": "سلام", "doctor": "ڈاکٹر", ".": "۔"},  # noqa: RUF001
+    ("en", "ur"): {"hello": "سلام", "doctor": "ڈاکٹر", ".": "۔"},
     ("en", "zh"): {"hello": "你好"},
     ("es", "en"): {"hola": "hello", "médico": "doctor", "no": "not"},
     ("so", "en"): {"no": "so", "dhakhtar": "doctor"},
@@ -58,7 +58,7 @@ def copied(folder: Path, place: Path) -> Path:
 def test_the_target_language_decides_what_comes_out(model: ManyModel) -> None:
     assert said(model, "en", "es", "Hello doctor.") == ["Hola médico."]
     assert said(model, "en", "so", "Hello doctor.") == ["Salaan dhakhtar."]
-    assert said(model, "en", "ur", "Hello doctor.") == ["سلام ڈاکٹر۔"]  # noqa: RUF001
+    assert said(model, "en", "ur", "Hello doctor.") == ["سلام ڈاکٹر۔"]
     assert said(model, "en", "zh", "Hello") == ["你好"]
     assert said(model, "es", "en", "hola, médico") == ["hello, doctor"]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bot.translation.values.every import PATTERNS, is_interval
+from bot.translation.values.every import PATTERNS, as_number, is_interval
 from bot.translation.values.find import find, in_words, level
-from bot.translation.values.value import DATE, MONEY, NUMBER, TIME, Value
+from bot.translation.values.value import DATE, DOSE, MONEY, NUMBER, TIME, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,8 @@ def side(text: str, lang: str, intervals: bool = True) -> Side:
     """Read one text; without ``intervals``, "every 6 hours" is only a 6."""
     values = find(text, lang)
     if not intervals:
-        values = [_as_number(one) if is_interval(one) else one for one in values]
+        values = [as_number(one) if is_interval(one) else one for one in values]
     return Side(level(text), values, in_words(text, lang))
-
-
-def _as_number(one: Value) -> Value:
-    return replace(one, kind=NUMBER, keys=one.loose)
 
 
 def compare(source: str, output: str, source_lang: str, target_lang: str) -> Difference:
@@ -75,6 +72,8 @@ def _the_same(wanted: Value, one: Value) -> bool:
 
 
 def _may_be_the_same(wanted: Value, one: Value) -> bool:
+    if wanted.kind == NUMBER and one.kind == TIME:
+        return False  # a 9 is not 9 in the evening
     return bool(wanted.keys & one.every)
 
 
@@ -90,8 +89,15 @@ def _in_words(wanted: Value, here: Side) -> bool:
 
 
 def _from_parts(wanted: Value, unused: list[Value]) -> bool:
-    using = []
-    for part in wanted.parts:
+    """Several values of the output together say it: a day and its month, or 3 and 5 May."""
+    day, month, *rest = wanted.parts
+    whole = f"d:{day[2:]}/{month[2:]}"
+    return _all_of(wanted.parts, unused) or (bool(rest) and _all_of((whole, *rest), unused))
+
+
+def _all_of(parts: Sequence[str], unused: list[Value]) -> bool:
+    using: list[Value] = []
+    for part in parts:
         fitting = [one for one in unused if part in one.every and one not in using]
         if not fitting:
             return False
@@ -109,12 +115,27 @@ def _verbatim(wanted: Value, unused: list[Value], here: Side) -> bool:
     if wanted.kind == MONEY or (wanted.kind == DATE and any(map(str.isalpha, wanted.raw))):
         return False
     raw = re.escape(level(wanted.raw))
-    hit = re.search(rf"(?<![\w.,]){raw}(?![\w]|[.,]\d)", here.text)
-    if not hit:
-        return False
-    for one in [one for one in unused if hit.start() <= one.start and one.end <= hit.end()]:
-        unused.remove(one)
-    return True
+    for hit in re.finditer(rf"(?<![\w.,]){raw}(?![\w]|[.,]\d)", here.text):
+        inside = [one for one in here.values if one.start < hit.end() and hit.start() < one.end]
+        if all(one in unused and _within(one, hit) for one in inside) and not any(
+            _reads_otherwise(wanted, one) for one in inside
+        ):
+            unused[:] = [one for one in unused if one not in inside]
+            return True
+    return False
+
+
+def _within(one: Value, hit: re.Match[str]) -> bool:
+    """Whether nothing was added to what stands there: a 450 is not 450 euros."""
+    return hit.start() <= one.start and one.end <= hit.end()
+
+
+def _reads_otherwise(wanted: Value, one: Value) -> bool:
+    """As 1.250 does in Portuguese and in English."""
+    if wanted.kind == NUMBER and one.kind == TIME:
+        return not wanted.loose & one.keys
+    figures = wanted.kind in (NUMBER, DOSE) and one.kind == wanted.kind
+    return figures and one.raw == wanted.raw and not one.keys & wanted.keys
 
 
 def _in_parts(one: Value, known: frozenset[str]) -> bool:

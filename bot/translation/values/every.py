@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from bot.translation.values.value import DOSE, Value, value
+from bot.translation.values.value import DOSE, NUMBER, Value, value
 
 UNITS = {
     "en": r"(?P<h>hours?|hrs?)|(?P<d>days?)|(?P<w>weeks?)|(?P<m>months?)",
@@ -29,7 +29,7 @@ def repeats(plain: str, lang: str) -> Iterator[Value]:
     if lang not in PATTERNS:
         return
     for hit in PATTERNS[lang].finditer(plain):
-        if lang == "pt" and not (hit["two"] or hit["half"] or "cada" in hit.group()):
+        if lang == "pt" and not ("cada" in hit.group() or hit["n"] in (hit["two"], hit["half"])):
             continue
         unit = next(name for name in "hdwm" if hit[name])
         number = f"n:{hit['n']}"
@@ -39,3 +39,10 @@ def repeats(plain: str, lang: str) -> Iterator[Value]:
 def is_interval(one: Value) -> bool:
     """Whether a value says how often."""
     return any(key.startswith("every:") for key in one.keys)
+
+
+def as_number(one: Value) -> Value:
+    """The figure of an interval, for a language whose phrases for it are not known."""
+    figure = [*re.finditer(r"\d+", one.raw)][-1]
+    start = one.start + figure.start()
+    return Value(NUMBER, one.loose, figure.group(), start, start + len(figure.group()))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from bot.translation.values import moments, money
+from bot.translation.values import dates, moments, money
 from bot.translation.values.every import repeats
 from bot.translation.values.numbers import (
     FIGURE,
@@ -33,7 +33,7 @@ from bot.translation.words import ALIKE, Words, words
 EMAILS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 URLS = apart(
     r"(?:https?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]]"
-    r"|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:uk|org|com|net|gov|info|eu|ly|me)(?![\w-])(?:/[^\s,;!?]*[\w/])?",
+    r"|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:uk|org|com|net|gov|info|eu|ly|me)(?![\w])(?!-[a-z\d])(?:/[^\s,;!?]*[\w/])?",
 )
 POSTCODES = apart(r"(?<!\w)([a-z]{1,2}\d[a-z\d]?) ?(\d[a-z]{2})(?!\w)")
 PHONES = apart(r"(?<![\w.,/:-])(?:\+|00)?\(?\d[\d ().\-\u00a0\u202f]{6,}\d(?![\w/:])")
@@ -59,8 +59,9 @@ UNITS = {
 }
 """Units whose loss or change would harm, as languages write them."""
 UNIT_OF = {said: unit for unit, every in UNITS.items() for said in every}
+LONGEST_FIRST = "|".join(sorted(map(re.escape, UNIT_OF), key=len, reverse=True))
 MEASURED = apart(
-    rf"(?<![\w.,])({FIGURE})\s?({'|'.join(sorted(map(re.escape, UNIT_OF), key=len, reverse=True))})"
+    rf"(?<![\w.,])({THOUSANDS}|{FIGURE})\s?({LONGEST_FIRST})"
     r"(?![a-z\u00df-\u024f\u0400-\u04ff\u1e00-\u1eff])"
 )
 FIGURES = apart(rf"(?<![\w.,])(?:{THOUSANDS})|(?<![\w.])\.\d+|{FIGURE}")
@@ -109,6 +110,7 @@ def _find(text: str, lang: str) -> tuple[Value, ...]:
 
 
 def _every(plain: str, known: Words, lang: str, found: Found) -> Iterator[Value]:
+    """In the order of their certainty; at last what is left of figures that others cut."""
     for hit in EMAILS.finditer(plain):
         yield value(EMAIL, (f"e:{hit.group()}",), hit.group(), hit.start())
     for hit in URLS.finditer(plain):
@@ -117,17 +119,20 @@ def _every(plain: str, known: Words, lang: str, found: Found) -> Iterator[Value]
     for hit in POSTCODES.finditer(plain):
         yield value(POSTCODE, (f"z:{hit[1]}{hit[2]}",), hit.group(), hit.start())
     yield from repeats(plain, lang)
-    yield from moments.dates(plain, lang)
+    yield from dates.dates(plain, lang)
     yield from _phones(plain)
     yield from money.amounts(plain, known)
     yield from moments.times(plain, known)
-    yield from moments.named(plain, lang)
+    yield from dates.named(plain, lang)
     for hit in MEASURED.finditer(plain):
-        keys = (f"{UNIT_OF[hit[2]]}:{number}" for number in readings(hit[1]))
+        keys = (f"{UNIT_OF[hit[2]]}:{number}" for number in readings(hit[1], lang))
         yield value(DOSE, keys, hit.group(), hit.start())
-    yield from _codes(plain)
+    yield from _codes(plain, lang)
     for hit in FIGURES.finditer(plain):
-        yield _number(hit.group(), hit.start())
+        yield _number(hit.group(), hit.start(), lang)
+    rest = "".join(" " if at in found.taken else char for at, char in enumerate(plain))
+    for hit in re.finditer(r"\d+", rest):
+        yield _number(hit.group(), hit.start(), lang)
 
 
 def _phones(plain: str) -> Iterator[Value]:
@@ -146,18 +151,18 @@ def _phone(raw: str, grouped: bool) -> str:
     return re.sub(r"^(?:\+|00)?44\(?0?\)?", "0", re.sub(r"[ .()\u00a0\u202f-]", "", raw)).strip("+")
 
 
-def _codes(plain: str) -> Iterator[Value]:
+def _codes(plain: str, lang: str) -> Iterator[Value]:
     for hit in CODES.finditer(plain):
         raw = TAIL.sub("", hit.group()) if hit.group()[0].isalpha() else hit.group()
         if number := ORDINAL.fullmatch(raw) or COMPOUND.fullmatch(raw):
-            yield _number(number[1], hit.start(), raw)
+            yield _number(number[1], hit.start(), lang, raw)
         else:
             key = re.sub(r"[^a-z0-9]", "", raw)
             yield value(CODE, (f"c:{key}",), raw, hit.start())
 
 
-def _number(figure: str, start: int, raw: str = "") -> Value:
-    numbers = readings(figure)
+def _number(figure: str, start: int, lang: str, raw: str = "") -> Value:
+    numbers = readings(figure, lang)
     keys = [f"n:{number}" for number in numbers]
     loose = [f"t:{int(n) * 60}" for n in numbers if n.isdigit() and int(n) <= 24]
     if clock := HOUR_AND_MINUTE.fullmatch(figure):

@@ -22,21 +22,24 @@ BARE = apart(rf"(?<![\w.,£€$₤:/-])({AMOUNT})")
 
 def amounts(plain: str, known: Words) -> Iterator[Value]:
     """Every amount in a text that ``find.level`` made."""
+    lang = known.lang
     for hit in BEFORE.finditer(plain):
-        yield _amount(SYMBOLS[hit[1]], hit[2], hit.group(), hit.start(), 1000 if hit[3] else 1)
+        yield _amount(
+            SYMBOLS[hit[1]], hit[2], hit.group(), hit.start(), lang, 1000 if hit[3] else 1
+        )
     for hit in AFTER.finditer(plain):
-        yield _amount(SYMBOLS[hit[2]], hit[1], hit.group(), hit.start())
+        yield _amount(SYMBOLS[hit[2]], hit[1], hit.group(), hit.start(), lang)
     for hit in BARE.finditer(plain):
         if named := _named(plain, hit.end(), known):
             currency, end = named
-            yield _amount(currency, hit[1], plain[hit.start() : end], hit.start())
+            yield _amount(currency, hit[1], plain[hit.start() : end], hit.start(), lang)
         elif leading := _leading(plain, hit.start(), known):
             currency, start = leading
-            yield _amount(currency, hit[1], plain[start : hit.end()], start)
+            yield _amount(currency, hit[1], plain[start : hit.end()], start, lang)
     for number, start, end in spelled(plain, known.numbers):
         if named := _named(plain, end, known):
             currency, stop = named
-            yield _amount(currency, str(number), plain[start:stop], start)
+            yield _amount(currency, str(number), plain[start:stop], start, lang)
 
 
 def _named(plain: str, at: int, known: Words) -> tuple[str, int] | None:
@@ -65,16 +68,12 @@ def _leading(plain: str, at: int, known: Words) -> tuple[str, int] | None:
     return None
 
 
-def _amount(currency: str, figure: str, raw: str, start: int, times: int = 1) -> Value:
-    keys, loose = [], []
-    for number in readings(figure):
-        amount = Decimal(number) * times
-        if currency == "p":
-            loose.append(f"p:{_plain(amount)}")
-            keys.append(f"£:{_plain(amount / 100)}")
-        else:
-            keys.append(f"{currency}:{_plain(amount)}")
-    return value(MONEY, keys, raw, start, loose)
+def _amount(currency: str, figure: str, raw: str, start: int, lang: str, times: int = 1) -> Value:
+    """No amount has three decimals: 1.250 pounds are a thousand and more."""
+    amount = max(map(Decimal, readings(figure, lang))) * times
+    if currency != "p":
+        return value(MONEY, (f"{currency}:{_plain(amount)}",), raw, start)
+    return value(MONEY, (f"£:{_plain(amount / 100)}",), raw, start, (f"p:{_plain(amount)}",))
 
 
 def _plain(amount: Decimal) -> str:

@@ -12,11 +12,18 @@ from bot.translation.words import WORD, plainly
 FIGURE = r"\d+(?:[.,'\u00a0\u202f]\d+)*"
 """Digits with separators inside; spaces between thousands are joined by ``THOUSANDS``."""
 THOUSANDS = r"\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?(?!\d)"
+THOUSANDS_MARK: Mapping[str, str] = {
+    **dict.fromkeys(("en", "zh", "hi", "ur", "bn", "pa", "so", "am", "ti"), ","),
+    **dict.fromkeys(("pt", "es", "ro", "tr", "vi", "sq"), "."),
+}
+"""Where it is neither, people write both, or a space."""
 AND = frozenset(("and", "e", "y", "et", "i", "și", "si", "dhe", "ve", "и", "і", "و", "iyo", "او"))
 SPACED = r"a-z0-9_\u00df-\u024f\u0370-\u052f\u1e00-\u1eff"
 """Letters and figures of scripts in which a figure stands apart from a word. In others, such as
 Chinese and Amharic, it may follow or precede one directly."""
 MARKS = {"\u066b": ".", "\u066c": ",", "\u066a": "%", "\u060c": ",", "\u2212": "-"}
+HAN = "[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+"""A number of a date or time in Chinese."""
 MOST_WORDS = 6
 """So many words a number is spelled with at the most."""
 
@@ -45,23 +52,29 @@ def _digit(char: str) -> str:
     return char if found is None else str(found)
 
 
-def readings(figure: str) -> frozenset[str]:
-    """Every number that a figure may be: ``1.250`` is 1250 or 1.25, ``1,250.50`` only one."""
+def readings(figure: str, lang: str = "") -> frozenset[str]:
+    """Every number that a figure may be: ``1.250`` is 1250 or 1.25, ``1,250.50`` only one.
+
+    Where the language tells which mark parts thousands, ``1,250`` is only one number as well. The
+    other mark is what people copy from letters in another language, except in English itself.
+    """
     plain = re.sub("[ '\u00a0\u202f]", "", figure)
     marks = [char for char in plain if char in ".,"]
     if not marks:
         return frozenset((_canonical(plain),))
     last = marks[-1]
     whole, _mark, rest = plain.rpartition(last)
-    joined = re.sub("[.,]", "", plain)
-    decimal = re.sub("[.,]", "", whole) + "." + rest
+    joined = _canonical(re.sub("[.,]", "", plain))
+    decimal = _canonical(re.sub("[.,]", "", whole) + "." + rest)
     if len(set(marks)) == 2:
-        return frozenset((_canonical(decimal),))
+        return frozenset((decimal,))
     if len(marks) > 1:
-        return frozenset((_canonical(joined),))
-    if len(rest) == 3 and whole not in ("", "0"):
-        return frozenset((_canonical(joined), _canonical(decimal)))
-    return frozenset((_canonical(decimal),))
+        return frozenset((joined,))
+    if len(rest) != 3 or len(whole) > 3 or whole in ("", "0"):
+        return frozenset((decimal,))
+    if last == THOUSANDS_MARK.get(lang):
+        return frozenset((joined,))
+    return frozenset((decimal,)) if lang == "en" else frozenset((joined, decimal))
 
 
 def _canonical(number: str) -> str:
@@ -100,3 +113,12 @@ def _total(values: list[int]) -> int:
         else:
             current += one
     return total + current
+
+
+def chinese(said: str) -> int:
+    """A number up to 99, in figures or in Chinese: 三十一."""
+    if said.isdigit():
+        return int(said)
+    tens, ten, ones = said.rpartition("十")
+    figures = "〇一二三四五六七八九"
+    return figures.index(ones or "〇") + (figures.index(tens or "一") * 10 if ten else 0)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from bot.translation.values.calendar import say_date, say_month, say_weekday
-from bot.translation.values.numbers import FIGURE, ascii_digits
-from bot.translation.values.value import DATE, MONEY, NUMBER, TIME, Value
+from bot.translation.values.numbers import FIGURE, THOUSANDS, ascii_digits
+from bot.translation.values.value import DATE, DOSE, MONEY, NUMBER, TIME, Value
 
 EVERY = re.compile(r"^every:(\d+)([hdwm])$")
 INTERVALS = {
@@ -23,6 +24,10 @@ KEYED = re.compile(
 )
 
 
+NOT_ENGLISH = re.compile(r"\d{1,3}(?:[.\u00a0 ]\d{3})+(?:,\d{1,2})?|\d+,\d{1,2}")
+"""Amounts that an English reader would take for others: 1.250,50."""
+
+
 def say(one: Value, lang: str) -> str:
     """The value in a form that cannot be read as another one."""
     raw = ascii_digits(one.raw)
@@ -30,8 +35,10 @@ def say(one: Value, lang: str) -> str:
         return _interval(hit[1], "hdwm".index(hit[2]), lang)
     if lang == "en" and re.fullmatch(r"\d{1,2}h", raw):
         return f"{raw[:-1]}:00"
-    if one.kind == NUMBER and len(one.keys) == 1:
-        return _number(min(one.keys).removeprefix("n:"), raw, lang)
+    if one.kind in (NUMBER, DOSE) and len(one.keys) == 1:
+        figure = re.search(rf"{THOUSANDS}|{FIGURE}", raw)
+        told = figure.group() if figure else raw
+        return raw.replace(told, _number(min(one.keys).rpartition(":")[2], told, lang), 1)
     if one.kind not in (DATE, TIME, MONEY):
         return raw
     hit = KEYED.match(min(one.keys, key=lambda key: (len(key), key))) if one.keys else None
@@ -41,7 +48,7 @@ def say(one: Value, lang: str) -> str:
         return _date(hit, raw, lang)
     if one.kind == TIME:
         return _time(int(hit[7]), raw, lang)
-    return _money(hit, raw)
+    return _money(hit, raw, lang)
 
 
 def _number(canonical: str, raw: str, lang: str) -> str:
@@ -77,9 +84,13 @@ def _time(minutes: int, raw: str, lang: str) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}"
 
 
-def _money(hit: re.Match[str], raw: str) -> str:
+def _money(hit: re.Match[str], raw: str, lang: str) -> str:
     """Before the figure as it was written stands its symbol; pence stay as they are."""
-    figure = re.search(FIGURE, raw)
+    figure = re.search(rf"{THOUSANDS}|{FIGURE}", raw)
+    written = figure.group() if figure else hit[9]
+    if lang == "en" and NOT_ENGLISH.fullmatch(written):
+        amount = Decimal(hit[9])
+        return f"{hit[8].upper()}{amount:,.2f}".removesuffix(".00")
     if raw[:1] in "£€$" or re.search(r"\d ?p$", raw):
         return raw.strip()
-    return f"{hit[8]}{figure.group() if figure else hit[9]}"
+    return f"{hit[8].upper()}{written}"

@@ -24,7 +24,8 @@ class Listed:
     """Words and phrases to be found in a text.
 
     An entry is in lower case. ``*`` at its end stands for any ending, at its start for any
-    beginning; ``*x*`` is found anywhere, also where words are written without spaces.
+    beginning; ``*x*`` is found anywhere, also where words are written without spaces; ``^x`` only
+    where the text begins.
     """
 
     entries: tuple[str, ...]
@@ -72,6 +73,8 @@ def listed(entries: Iterable[str]) -> Listed:
 
 
 def _pattern(entry: str) -> str:
+    if entry.startswith("^"):
+        return r"\A\W*" + _pattern(entry[1:])
     core = r"\s+".join(re.escape(part) for part in entry.strip("*").split())
     if entry.startswith("*") and entry.endswith("*"):
         return core
