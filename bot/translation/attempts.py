@@ -10,7 +10,7 @@ from bot.translation.engines.engine import Draft
 from bot.translation.gate import ASKS, Verdict, check
 from bot.translation.masks import Hidden
 from bot.translation.sentences import clauses
-from bot.translation.tidy import as_it_ended, tidy
+from bot.translation.tidy import as_written, tidy
 from bot.translation.values.find import find
 from bot.translation.values.value import Value
 
@@ -36,7 +36,7 @@ def plain(sentence: str, source: str, target: str, said: Verdict | None) -> Atte
     guessed = ("question_guessed",) if ASKS.search(given) and not ASKS.search(sentence) else ()
 
     def settle(drafts: Sequence[Draft]) -> Settled:
-        output = as_it_ended(drafts[0].text.replace("https: //", "https://"), sentence)
+        output = as_written(drafts[0].text.replace("https: //", "https://"), sentence)
         verdict = check(sentence, output, source, target)
         if verdict.difference and (better := masks.repair(output, verdict.difference, target)):
             again = check(sentence, better, source, target)
@@ -68,7 +68,7 @@ def _masked(
     masked = masks.mask(sentence, covered)
 
     def settle(drafts: Sequence[Draft]) -> Settled | None:
-        output = masks.unmask(masked, as_it_ended(drafts[0].text, sentence))
+        output = masks.unmask(masked, as_written(drafts[0].text, sentence))
         if output is None:
             return None
         return output, check(sentence, output, source, target), ("masked",)
@@ -98,14 +98,14 @@ def in_pieces(sentence: str, source: str, target: str, said: Verdict | None) -> 
 def by_clause(sentence: str, source: str, target: str, said: Verdict | None) -> Attempt | None:
     """Divided at its commas, for loops and lost words that are no value."""
     parts = clauses(sentence)
-    if len(parts) < 2 or said is None:
+    if len(parts) < 2 or said is None or not (said.blocked or "negation_lost" in said.flags):
         return None
 
     def settle(drafts: Sequence[Draft]) -> Settled | None:
         if not _all_said(drafts):
             return None
         output = " ".join(
-            as_it_ended(draft.text, part) for draft, (part, _gap) in zip(drafts, parts, strict=True)
+            as_written(draft.text, part) for draft, (part, _gap) in zip(drafts, parts, strict=True)
         )
         return output, check(sentence, output, source, target), ("split",)
 
@@ -127,4 +127,4 @@ def _piece(part: str | Hidden, given: Iterator[Draft]) -> str:
         return part
     lead = part[: len(part) - len(part.lstrip())]
     tail = part[len(part.rstrip()) :]
-    return f"{lead}{as_it_ended(next(given).text, part.strip())}{tail}"
+    return f"{lead}{as_written(next(given).text, part.strip())}{tail}"

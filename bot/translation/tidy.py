@@ -73,9 +73,14 @@ def _finished(sentence: str) -> str:
     return sentence + "." if sentence[-1].isalpha() and sentence[-1] < "\u0530" else sentence
 
 
-def as_it_ended(output: str, sentence: str) -> str:
-    """An output without the full stop that the sentence did not have."""
-    return output[:-1] if sentence[-1:].isalnum() and output.endswith(".") else output
+def as_written(output: str, sentence: str) -> str:
+    """An output without the full stop and the capital that the sentence did not have."""
+    if sentence[-1:].isalnum() and output.endswith("."):
+        output = output[:-1]
+    first = output.split(" ", 1)[0]
+    if sentence[:1].islower() and first.istitle() and first[:2] not in ("I", "I'"):
+        output = output[0].lower() + output[1:]
+    return output
 
 
 def _asked(sentence: str, lang: str) -> str:

@@ -227,9 +227,9 @@ def test_an_output_in_another_language_is_withheld(tongue: str, wrong: bool) -> 
 @pytest.mark.parametrize(
     ("text", "said", "guessed"),
     [
-        ("where is the room", "Onde é a sala?", True),
-        ("where is the room?", "Onde é a sala?", False),
-        ("there is the room.", "A sala é ali.", False),
+        ("Where is the room", "Onde é a sala?", True),
+        ("Where is the room?", "Onde é a sala?", False),
+        ("There is the room.", "A sala é ali.", False),
     ],
 )
 def test_a_guessed_question_is_a_doubt(text: str, said: str, guessed: bool) -> None:

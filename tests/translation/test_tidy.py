@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import locales
-from bot.translation.tidy import as_it_ended, composed, shouted, tidy
+from bot.translation.tidy import as_written, composed, shouted, tidy
 from bot.translation.values.compare import compare
 from bot.translation.words import words
 
@@ -70,7 +70,7 @@ def test_shouting_is_what_is_nearly_all_in_capitals(text: str, shouts: bool) -> 
     ],
 )
 def test_the_full_stop_that_was_added_is_taken_off(output: str, sentence: str, right: str) -> None:
-    assert as_it_ended(output, sentence) == right
+    assert as_written(output, sentence) == right
 
 
 def test_letters_are_composed_and_what_is_invisible_goes() -> None:

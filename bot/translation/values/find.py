@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import lru_cache
 
 from bot.translation.values import dates, moments, money
@@ -14,7 +15,9 @@ from bot.translation.values.numbers import (
     THOUSANDS,
     apart,
     ascii_digits,
+    canonical,
     readings,
+    scaled,
     spelled,
 )
 from bot.translation.values.value import (
@@ -129,7 +132,11 @@ def _every(plain: str, known: Words, lang: str, found: Found) -> Iterator[Value]
         yield value(DOSE, keys, hit.group(), hit.start())
     yield from _codes(plain, lang)
     for hit in FIGURES.finditer(plain):
-        yield _number(hit.group(), hit.start(), lang)
+        factor, end = scaled(plain, hit.end(), known.numbers)
+        if factor > 1:
+            yield _large(hit.group(), factor, plain[hit.start() : end], hit.start(), lang)
+        else:
+            yield _number(hit.group(), hit.start(), lang)
     rest = "".join(" " if at in found.taken else char for at, char in enumerate(plain))
     for hit in re.finditer(r"\d+", rest):
         yield _number(hit.group(), hit.start(), lang)
@@ -168,6 +175,13 @@ def _number(figure: str, start: int, lang: str, raw: str = "") -> Value:
     if clock := HOUR_AND_MINUTE.fullmatch(figure):
         loose.append(f"t:{int(clock[1]) * 60 + int(clock[2])}")
     return value(NUMBER, keys, raw or figure, start, loose)
+
+
+def _large(figure: str, factor: int, raw: str, start: int, lang: str) -> Value:
+    """Two thousand, written as ``2 mil``."""
+    numbers = readings(figure, lang)
+    keys = [f"n:{canonical(Decimal(number) * factor)}" for number in numbers]
+    return value(NUMBER, keys, raw, start, [f"n:{number}" for number in numbers])
 
 
 def in_words(text: str, lang: str) -> frozenset[str]:

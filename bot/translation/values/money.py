@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bot.translation.values.numbers import FIGURE, THOUSANDS, apart, readings, spelled
+from bot.translation.values.numbers import FIGURE, THOUSANDS, apart, readings, scaled, spelled
 from bot.translation.values.value import MONEY, Value, value
 from bot.translation.words import Words, words
 
@@ -17,6 +17,7 @@ NEAR = 24
 AMOUNT = rf"(?:{THOUSANDS}|{FIGURE})"
 BEFORE = apart(rf"((?<!\w)r\$|(?<!\w)us\$|[£€$₤]) ?({AMOUNT})( ?k(?!\w))?")
 AFTER = apart(rf"(?<![\w.,])({AMOUNT}) ?([£€$₤])")
+OF = re.compile(r" (?:de|d'|of)(?= )")
 BARE = apart(rf"(?<![\w.,£€$₤:/-])({AMOUNT})")
 
 
@@ -24,22 +25,29 @@ def amounts(plain: str, known: Words) -> Iterator[Value]:
     """Every amount in a text that ``find.level`` made."""
     lang = known.lang
     for hit in BEFORE.finditer(plain):
-        yield _amount(
-            SYMBOLS[hit[1]], hit[2], hit.group(), hit.start(), lang, 1000 if hit[3] else 1
-        )
+        times, end = (1000, hit.end()) if hit[3] else scaled(plain, hit.end(), known.numbers)
+        yield _amount(SYMBOLS[hit[1]], hit[2], plain[hit.start() : end], hit.start(), lang, times)
     for hit in AFTER.finditer(plain):
         yield _amount(SYMBOLS[hit[2]], hit[1], hit.group(), hit.start(), lang)
     for hit in BARE.finditer(plain):
-        if named := _named(plain, hit.end(), known):
-            currency, end = named
-            yield _amount(currency, hit[1], plain[hit.start() : end], hit.start(), lang)
-        elif leading := _leading(plain, hit.start(), known):
-            currency, start = leading
-            yield _amount(currency, hit[1], plain[start : hit.end()], start, lang)
+        yield from _beside_its_currency(plain, hit, known)
     for number, start, end in spelled(plain, known.numbers):
         if named := _named(plain, end, known):
             currency, stop = named
             yield _amount(currency, str(number), plain[start:stop], start, lang)
+
+
+def _beside_its_currency(plain: str, hit: re.Match[str], known: Words) -> Iterator[Value]:
+    times, end = scaled(plain, hit.end(), known.numbers)
+    if times > 1 and (of := OF.match(plain, end)):
+        end = of.end()
+    if named := _named(plain, end, known):
+        currency, end = named
+        said = plain[hit.start() : end]
+        yield _amount(currency, hit[1], said, hit.start(), known.lang, times)
+    elif leading := _leading(plain, hit.start(), known):
+        currency, start = leading
+        yield _amount(currency, hit[1], plain[start : hit.end()], start, known.lang)
 
 
 def _named(plain: str, at: int, known: Words) -> tuple[str, int] | None:

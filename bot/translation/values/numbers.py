@@ -61,11 +61,11 @@ def readings(figure: str, lang: str = "") -> frozenset[str]:
     plain = re.sub("[ '\u00a0\u202f]", "", figure)
     marks = [char for char in plain if char in ".,"]
     if not marks:
-        return frozenset((_canonical(plain),))
+        return frozenset((canonical(plain),))
     last = marks[-1]
     whole, _mark, rest = plain.rpartition(last)
-    joined = _canonical(re.sub("[.,]", "", plain))
-    decimal = _canonical(re.sub("[.,]", "", whole) + "." + rest)
+    joined = canonical(re.sub("[.,]", "", plain))
+    decimal = canonical(re.sub("[.,]", "", whole) + "." + rest)
     if len(set(marks)) == 2:
         return frozenset((decimal,))
     if len(marks) > 1:
@@ -77,9 +77,20 @@ def readings(figure: str, lang: str = "") -> frozenset[str]:
     return frozenset((decimal,)) if lang == "en" else frozenset((joined, decimal))
 
 
-def _canonical(number: str) -> str:
+def canonical(number: str | Decimal) -> str:
+    """A number without needless zeros: ``0.5``, ``1250``."""
     said = format(Decimal(number).normalize(), "f")
     return "0" if said in ("-0", "") else said
+
+
+def scaled(plain: str, at: int, known: Mapping[str, int]) -> tuple[int, int]:
+    """By how much the word after a figure multiplies it ("2 mil"), and where that word ends."""
+    hit = SCALE.match(plain, at)
+    factor = known.get(hit[1], 1) if hit else 1
+    return (factor, hit.end()) if hit and factor >= 100 else (1, at)
+
+
+SCALE = re.compile(rf"[ \u00a0\u202f-]({WORD.pattern})")
 
 
 def spelled(text: str, known: Mapping[str, int]) -> Iterator[tuple[int, int, int]]:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from bot.translation.values.calendar import say_date, say_month, say_weekday
-from bot.translation.values.numbers import FIGURE, THOUSANDS, ascii_digits
+from bot.translation.values.numbers import FIGURE, THOUSANDS, ascii_digits, readings
 from bot.translation.values.value import DATE, DOSE, MONEY, NUMBER, TIME, Value
 
 EVERY = re.compile(r"^every:(\d+)([hdwm])$")
@@ -19,6 +19,8 @@ INTERVALS = {
         ("tes les {} heures", "s les {} jours", "tes les {} semaines", "s les {} mois"),
     ),
 }
+SCALED = re.compile(r"^\D?[\d.,]+[ \u00a0-](?:[^\W\d_]{3,})(?: (?:de|d'|of))?( |$)")
+"""A figure with a word that may multiply it, as in ``2 mil``."""
 KEYED = re.compile(
     r"^(?:d:(?:(\d+)-)?(\d+)/(\d+)(?:/(\d+))?|w:(\d)|m:(\d+)|t:(\d+)|(r\$|[£€$]):([\d.]+))$"
 )
@@ -36,9 +38,7 @@ def say(one: Value, lang: str) -> str:
     if lang == "en" and re.fullmatch(r"\d{1,2}h", raw):
         return f"{raw[:-1]}:00"
     if one.kind in (NUMBER, DOSE) and len(one.keys) == 1:
-        figure = re.search(rf"{THOUSANDS}|{FIGURE}", raw)
-        told = figure.group() if figure else raw
-        return raw.replace(told, _number(min(one.keys).rpartition(":")[2], told, lang), 1)
+        return _figure(min(one.keys).rpartition(":")[2], raw, lang)
     if one.kind not in (DATE, TIME, MONEY):
         return raw
     hit = KEYED.match(min(one.keys, key=lambda key: (len(key), key))) if one.keys else None
@@ -49,6 +49,15 @@ def say(one: Value, lang: str) -> str:
     if one.kind == TIME:
         return _time(int(hit[7]), raw, lang)
     return _money(hit, raw, lang)
+
+
+def _figure(canonical: str, raw: str, lang: str) -> str:
+    """With its unit, if it has one, as it was written; ``2 mil`` is written out."""
+    if SCALED.search(raw):
+        return canonical
+    figure = re.search(rf"{THOUSANDS}|{FIGURE}", raw)
+    told = figure.group() if figure else raw
+    return raw.replace(told, _number(canonical, told, lang), 1)
 
 
 def _number(canonical: str, raw: str, lang: str) -> str:
@@ -88,9 +97,11 @@ def _money(hit: re.Match[str], raw: str, lang: str) -> str:
     """Before the figure as it was written stands its symbol; pence stay as they are."""
     figure = re.search(rf"{THOUSANDS}|{FIGURE}", raw)
     written = figure.group() if figure else hit[9]
+    if hit[9] not in readings(written, "en") | readings(written, "pt"):
+        written = hit[9]  # "2 mil" or "5k"
     if lang == "en" and NOT_ENGLISH.fullmatch(written):
         amount = Decimal(hit[9])
         return f"{hit[8].upper()}{amount:,.2f}".removesuffix(".00")
-    if raw[:1] in "£€$" or re.search(r"\d ?p$", raw):
+    if (raw[:1] in "£€$" and written in raw) or re.search(r"\d ?p$", raw):
         return raw.strip()
     return f"{hit[8].upper()}{written}"
