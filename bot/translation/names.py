@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 
 from anyascii import anyascii
 from babel import Locale
@@ -52,7 +53,7 @@ NAMES_TOO = frozenset(("marco",))
 """Months written without their accents that are people's names."""
 SHORT = 5
 """A title with fewer letters may end with a full stop."""
-ALIKE = 78
+
 SOUNDS_ALIKE = 60
 
 
@@ -172,9 +173,17 @@ def kept(name: str, output: str) -> bool:
 
 def _near(part: str, tokens: list[str], latin: bool) -> bool:
     if latin:
-        return any(fuzz.ratio(part, token) >= ALIKE for token in tokens)
+        return any(
+            part[:-1] == token[: len(part) - 1] or _declined(part, token) for token in tokens
+        )
     bones = _bones(part)
     return any(fuzz.ratio(bones, _bones(token)) >= SOUNDS_ALIKE for token in tokens)
+
+
+def _declined(part: str, token: str) -> bool:
+    """Another ending, but not another language's form of the name: Tomás is no Thomas."""
+    same = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(part, token, strict=False))))
+    return same >= max(3, len(part) - 2) and len(token) <= len(part) + 3
 
 
 def _bones(word: str) -> str:

@@ -26,7 +26,7 @@ from tests.crash.contents import contents
 from tests.crash.machine import until
 
 NOW = datetime.now(UTC)
-LATER = NOW + timedelta(minutes=5)
+LATER = NOW + timedelta(days=1)
 ORGS = ("demo", "another")
 WORDS = {
     "O gato dorme no telhado.": "The cat sleeps on the roof.",

@@ -21,7 +21,7 @@ TO = (
     r"|deri|dhe|ilaa|đến|إلی|الی|و|حتی|تا|تر|से|ਤੋਂ|থেকে|至|到)\s?"
 )
 DAY = rf"(?<![\w.,:/£€$-])(?:(\d{{1,2}}){MARK}{TO})?(\d{{1,2}}){MARK}"
-BETWEEN = r"[\s,.]*(?:of|de|d'|del|do|të|ngày|د|په|له)?\s*"
+BETWEEN = r"[\s,.]*(?:of|de|d'?|del|do|të|ngày|د|په|له)?\s*"
 YEAR = re.compile(r"(?:[\s,.]*(?:of|de|del|do)?\s*((?:19|20)\d\d)(?!\d))?")
 BEFORE = apart(rf"{DAY}{BETWEEN}$")
 AFTER = apart(rf"^{BETWEEN}(\d{{1,2}}){MARK}(?:{TO}(\d{{1,2}}){MARK})?(?![\w:%£€$])(?![.,]\d)")

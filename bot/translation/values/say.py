@@ -48,7 +48,8 @@ def say(one: Value, lang: str) -> str:
         return _date(hit, raw, lang)
     if one.kind == TIME:
         return _time(int(hit[7]), raw, lang)
-    return _money(hit, raw, lang)
+    pence = next((key[2:] for key in one.loose if key.startswith("p:")), "")
+    return f"{pence}p" if pence else _money(hit, raw, lang)
 
 
 def _figure(canonical: str, raw: str, lang: str) -> str:
