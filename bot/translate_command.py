@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from queue import Empty, Queue
 from threading import Thread
 
-from bot.translation.gate import meaning
+from bot.translation.flags import meaning
 from bot.translation.nouns import Ask, Translation, back
 from bot.translation.translator import Translator
 

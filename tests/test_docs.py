@@ -10,7 +10,7 @@ import pytest
 
 from bot.carrier.causes import CAUSES
 from bot.settings import NAMES
-from bot.translation.gate import BLOCKS, DOUBTS, NOTES
+from bot.translation.flags import BLOCKS, DOUBTS, NOTES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"

@@ -13,7 +13,8 @@ from bot.translation import memory
 from bot.translation.attempts import ATTEMPTS, Attempt
 from bot.translation.engines.batches import CUT_OFF
 from bot.translation.engines.engine import MEMORY, Draft, Engine, EngineFailed
-from bot.translation.gate import BLOCKS, DOUBTS, Verdict, without_values
+from bot.translation.flags import BLOCKS, DOUBTS
+from bot.translation.gate import Verdict, without_values
 from bot.translation.nouns import Ask, Translation
 from bot.translation.routes import RELATED
 from bot.translation.sentences import split

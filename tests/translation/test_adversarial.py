@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.translation.gate import BLOCKS, DOUBTS
+from bot.translation.flags import BLOCKS, DOUBTS
 from bot.translation.nouns import Ask, Translation
 from bot.translation.translator import Translator
 from tests.translation.judge import Row, added, altered, rows

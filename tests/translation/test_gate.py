@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bot import locales
 from bot.translation import lexicon
 from bot.translation.engines.engine import Draft
-from bot.translation.gate import BLOCKS, DOUBTS, NOTES, check, meaning
+from bot.translation.flags import BLOCKS, DOUBTS, NOTES, meaning
+from bot.translation.gate import check
 from bot.translation.nouns import Ask
 from bot.translation.translator import Translator
 from bot.translation.words import plainly, words

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.translation.engines.engine import MEMORY, Draft, Engine, EngineFailed
-from bot.translation.gate import BLOCKS
+from bot.translation.flags import BLOCKS
 from bot.translation.nouns import Ask, Translation, back
 from bot.translation.translator import MOST_LETTERS, Translator
 from bot.translation.values.compare import compare

@@ -11,7 +11,8 @@ from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 
 from bot.translation.engines.engine import MEMORY
-from bot.translation.gate import BLOCKS, DOUBTS, check
+from bot.translation.flags import BLOCKS, DOUBTS
+from bot.translation.gate import check
 from bot.translation.nouns import Translation
 from tests.bench.table import table
 from tests.bench.translation.models import Model, Pair
