@@ -51,7 +51,7 @@ def redis(valkey: Embedded) -> Iterator[Client]:
     client = connect(valkey.url)
     client.flushall()
     yield client
-    client.close()
+    client.connection_pool.disconnect()
 
 
 @pytest.fixture
