@@ -34,8 +34,8 @@ MOST_LETTERS = 3000
 Tongues = Callable[[str], Ranked]
 LEAST_WORDS, MANY_LETTERS, SURE = 5, 12, 0.9
 """An output of so many words or Chinese letters whose language is told so surely is in it."""
-SLICE = 32
-"""Sentences that are given to an engine at a time."""
+SLICE, AHEAD = 16, 2
+"""Sentences that are given to an engine at a time, and slices that it may have at once."""
 JOINED = frozenset(("zh",))
 """Languages that put no space between sentences."""
 
@@ -105,13 +105,13 @@ class Translator:
                     return
 
     def _try(self, engine: Engine, on_the_way: tuple[str, ...], tried: Sequence[Tried]) -> None:
-        """The engine computes the next slice, of about the same length, while one is checked."""
+        """The engine computes the next slices, of about the same length, while one is checked."""
         if len(tried) <= SLICE:
             self._settle(tried, engine.translate(_inputs(tried)), engine, on_the_way)
             return
         tried = sorted(tried, key=lambda one: sum(map(len, one[1].inputs)))
         slices = [tried[at : at + SLICE] for at in range(0, len(tried), SLICE)]
-        with ThreadPoolExecutor(1) as ahead:
+        with ThreadPoolExecutor(AHEAD) as ahead:
             coming = [ahead.submit(engine.translate, _inputs(part)) for part in slices]
             try:
                 for part, drafts in zip(slices, coming, strict=True):

@@ -24,6 +24,7 @@ from bot.translation.nouns import Ask, Translation
 from bot.translation.translator import SLICE, Translator
 from tests.crash.contents import contents
 from tests.crash.machine import until
+from tests.crash.machine import until
 
 NOW = datetime.now(UTC)
 LATER = NOW + timedelta(days=1)
@@ -161,7 +162,7 @@ def test_what_comes_together_is_translated_together_and_no_batch_is_too_large(
         calls.ask(redis, "demo", Call(f"n{n}", Ask(TEXTS[n % 6], "pt", "en"), LATER))
     assert bring(desk) + bring(desk) == MOST + 10
     assert [desk.once(), desk.once(), desk.once(0)] == [MOST, 10, 0]
-    assert [len(batch) for batch in engine.asked] == [SLICE, SLICE, 10]
+    assert [len(batch) for batch in engine.asked] == [SLICE] * (MOST // SLICE) + [10]
     assert is_clean(redis)
 
 
@@ -391,7 +392,7 @@ def test_nothing_that_anybody_wrote_is_in_the_log_or_in_the_name_of_a_key(
             calls.wait(there, "demo", str(n))
         look()
         own.stop()
-        time.sleep(0.1)
+        until(lambda: "store: " in caplog.text, "the outage is noticed")
         own.start()
         ask(there, *TEXTS[4:], org="another")
         for n in (4, 5):
