@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,7 +22,6 @@ from bot.translation.engines.engine import Draft, EngineFailed
 from bot.translation.nouns import Ask, Translation
 from bot.translation.translator import SLICE, Translator
 from tests.crash.contents import contents
-from tests.crash.machine import until
 from tests.crash.machine import until
 
 NOW = datetime.now(UTC)
