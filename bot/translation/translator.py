@@ -19,7 +19,7 @@ from bot.translation.nouns import Ask, Translation
 from bot.translation.routes import RELATED
 from bot.translation.sentences import split
 from bot.translation.tidy import composed
-from bot.translation.values.find import find
+from bot.translation.values.find import find, forget
 from bot.translation.values.say import say
 from bot.translation.values.value import DATE
 
@@ -80,6 +80,12 @@ class Translator:
 
     def translate(self, asks: Sequence[Ask]) -> list[Translation]:
         """One result for each text, in order. Raises nothing: what fails is untranslated."""
+        try:
+            return self._translate(asks)
+        finally:
+            forget()
+
+    def _translate(self, asks: Sequence[Ask]) -> list[Translation]:
         texts = [_Text.begin(ask) for ask in asks]
         by_pair: dict[tuple[str, str], list[Job]] = {}
         for text in texts:
@@ -152,7 +158,10 @@ class Translator:
         ):
             return verdict
         ranked = self.tongues(words)
-        if not ranked or ranked[0][1] < SURE or ranked[0][0] in (target, RELATED.get(target)):
+        if not ranked or ranked[0][1] < SURE:
+            return verdict
+        likeliest = ranked[0][0]
+        if RELATED.get(likeliest, likeliest) == RELATED.get(target, target):
             return verdict
         return replace(verdict, flags=(*verdict.flags, "wrong_language"))
 

@@ -225,6 +225,13 @@ def test_an_output_in_another_language_is_withheld(tongue: str, wrong: bool) -> 
     assert (told.text is None) is wrong
 
 
+def test_persian_that_looks_like_dari_is_not_another_language() -> None:
+    said = "شما باید کاغذها را با خود به قرار ملاقات بیاورید"
+    made = Translator(lambda _s, _t: [(Says(said), ())], lambda _text: (("prs", 0.99),))
+    (told,) = made.translate([Ask("You have to bring the papers along.", "en", "fa")])
+    assert "wrong_language" not in told.flags
+
+
 @pytest.mark.parametrize(
     ("text", "said", "guessed"),
     [

@@ -13,6 +13,7 @@ from bot.translation.flags import BLOCKS
 from bot.translation.nouns import Ask, Translation, back
 from bot.translation.translator import MOST_LETTERS, Translator
 from bot.translation.values.compare import compare
+from bot.translation.values.find import _find
 
 
 class Scripted:
@@ -264,3 +265,9 @@ def test_whatever_is_texted_and_whatever_an_engine_says_nothing_breaks(
         for told in made:
             assert 0 <= told.score <= 1
             assert told.text is None or not set(told.flags) & BLOCKS.keys()
+
+
+def test_no_text_stays_in_memory_once_it_is_answered() -> None:
+    made = Translator(lambda _s, _t: [])
+    made.translate([Ask("Pay £450 on Tuesday.", "en", "pt")])
+    assert _find.cache_info().currsize == 0

@@ -257,3 +257,8 @@ def test_a_changed_figure_of_any_text_is_seen() -> None:
                 other = str((int(char) + random.Random(text).randint(1, 9)) % 10)
                 changed = text[:at] + other + text[at + 1 :]
                 assert compare(text, changed, lang, lang), changed
+
+
+def test_two_spelled_times_in_one_text_are_each_their_own() -> None:
+    said = find("Come at ten past five or at twenty past six.", "en")
+    assert ["t:310" in one.keys or "t:380" in one.keys for one in said] == [True, True]

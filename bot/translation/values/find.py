@@ -102,6 +102,11 @@ def find(text: str, lang: str) -> list[Value]:
     return list(_find(text, lang))
 
 
+def forget() -> None:
+    """Keep no text in memory once it was answered."""
+    _find.cache_clear()
+
+
 @lru_cache(maxsize=512)
 def _find(text: str, lang: str) -> tuple[Value, ...]:
     plain, known = level(text), words(lang)

@@ -51,15 +51,14 @@ def spelled_times(plain: str, known: Words) -> Iterator[Value]:
         for hit in pattern.finditer(plain):
             told = hit.groupdict()
             if "hour" not in told:
-                yield _value(hit, minutes, known, certain=True)
+                yield _value(hit, minutes, certain=True)
                 continue
-            hour = _number(told["hour"], known)
-            if told.get("minutes"):
-                minutes = minutes * _number(told["minutes"], known)
-            yield _value(hit, (hour * 60 + minutes) % 1440, known, certain=False)
+            shift = minutes * (_number(told["minutes"], known) if told.get("minutes") else 1)
+            at = _number(told["hour"], known) * 60 + shift
+            yield _value(hit, at % 1440, certain=False)
 
 
-def _value(hit: re.Match[str], minutes: int, known: Words, certain: bool) -> Value:
+def _value(hit: re.Match[str], minutes: int, certain: bool) -> Value:
     other = (minutes + 720) % 1440
     keys = {f"t:{minutes}"} if certain else {f"t:{minutes}", f"t:{other}"}
     return value(TIME, keys, hit.group(), hit.start())
