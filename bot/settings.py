@@ -16,9 +16,8 @@ from urllib.parse import urlsplit
 from bot.demo import DEMO
 from bot.letters import CAN_BE_PLAIN
 from bot.organisation import DAYS, MOST_LANGUAGES, NATIONS, Opening, Organisation
+from bot.translation.engines.engine import ORDER
 
-ORDER = ("firefox", "argos", "ctranslate2")
-"""The fastest first, where several have a pair: docs/decisions/0014."""
 PLAIN = ("es", "fr", "pl", "pt", "ro", "sq")
 """Languages whose speakers text without accents themselves: docs/decisions/0013."""
 KINDS = {bool: "yes or no", int: "a whole number", float: "a number"}

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.translation.engines.engine import (
-    ARGOS,
     CTRANSLATE2,
     FIREFOX,
+    ORDER,
     Draft,
     Engine,
     EngineFailed,
@@ -26,8 +26,6 @@ log = logging.getLogger(__name__)
 
 AGAIN = 60.0
 """Seconds until a model that did not load is tried again."""
-ORDER = (FIREFOX, ARGOS, CTRANSLATE2)
-"""The fastest first, where several have a pair: docs/decisions/0014."""
 
 Key = tuple[str, str, str, str]
 """One model as it is installed now; another version of it has another key."""

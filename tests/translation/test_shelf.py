@@ -11,12 +11,19 @@ from random import Random
 
 import pytest
 
-from bot.translation.engines.engine import ARGOS, CTRANSLATE2, FIREFOX, Engine, EngineFailed
+from bot.translation.engines.engine import (
+    ARGOS,
+    CTRANSLATE2,
+    FIREFOX,
+    ORDER,
+    Engine,
+    EngineFailed,
+)
 from bot.translation.packages.manifest import Manifest
 from bot.translation.packages.report import memory
 from bot.translation.packages.store import install, remove
 from bot.translation.routes import Leg, Route, routes
-from bot.translation.shelf import AGAIN, ORDER, Shelf
+from bot.translation.shelf import AGAIN, Shelf
 from tests.translation.packs import EN_PT, PT_EN
 from tests.translation.packs import package as package_of_nothing
 from tests.translation.tiny import argos_package, many_languages

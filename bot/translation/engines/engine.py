@@ -8,6 +8,8 @@ from typing import Protocol
 
 ARGOS, FIREFOX, CTRANSLATE2, MEMORY = "argos", "firefox", "ctranslate2", "memory"
 """Where a translation comes from: the names that results, settings and manifests use."""
+ORDER = (FIREFOX, ARGOS, CTRANSLATE2)
+"""The fastest first, where several have a pair: docs/decisions/0014."""
 
 
 class EngineFailed(Exception):
