@@ -27,6 +27,7 @@ class Ways:
     switched: Step
     danger: Mapping[str, Step]
     alarms: Mapping[str, Step]
+    deeds: Mapping[str, Step]
     topics: Mapping[str, Step]
     close: Step
     tongue: Step
@@ -56,6 +57,7 @@ class Book:
         openers = {f.name: f.opens_with for f in flows if f.opens_with}
         meanings = {**commands.COMMANDS, **openers}
         self.words, self.spoken = commands.index(meanings, self.catalogs.values())
+        self.leaving = commands.leaving(self.catalogs.values())
         self.digits = {c.lang: commands.digits(c) for c in self.catalogs.values()}
         self.tongues = named(self.catalogs)
         for name in self.tongues:

@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from bot.organisation import DAYS, Opening, Organisation
+from bot.organisation import DAYS, Opening, Organisation, Team
 
 LANGUAGES = (
     *("en", "ar", "fa", "prs", "ps", "ckb", "ti", "am", "so", "ur", "pa", "bn"),
@@ -18,4 +18,8 @@ DEMO = Organisation(
     area="Nottingham",
     languages=LANGUAGES,
     hours=dict.fromkeys(DAYS[:5], OFFICE),
+    teams=(
+        Team("leeds", "Leeds team", "Leeds"),
+        Team("haven", "Safe Haven", "Nottingham", partner="Safe Haven charity"),
+    ),
 )

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.book import Book
+from bot.case import Case
+from bot.casework import handover
+from bot.casework.rules import Refused, permit
 from bot.hearing import Heard, ask_language, hear
 from bot.language.fold import fold
 from bot.language.near import Near
 from bot.model import (
     Alarm,
+    Answer,
+    Deed,
     Effect,
     Erase,
     Inbound,
@@ -18,11 +23,13 @@ from bot.model import (
     Reply,
     Session,
     Speak,
+    Told,
     Turn,
 )
 from bot.organisation import Organisation
+from bot.relay import EMPTY, NO_MEDIA, passed_on, relay
 from bot.speech import compose, in_budget
-from bot.talk import Ask, Notice, Option, Tell
+from bot.talk import Ask, Do, Notice, Option, Tell
 from bot.text import Text, _, render, spoken_in
 from bot.walk import Outcome, Scene, after_effects, ask, said, walk
 
@@ -34,17 +41,21 @@ EXIT_CODES = ("8", "9", "0")
 
 SORRY = _("Sorry, I did not understand. Text a number.")
 SORRY_MENU = _("Sorry, I still do not understand.")
-EMPTY = _("Your text had no words in it.")
 THANKS = _("Thank you for your text.")
-NO_MEDIA = _("Sorry, I cannot open pictures or voice messages. Please write.")
 TOO_MUCH = _("Are you in danger, or is it too much to bear? Text 8, and we tell you who can help.")
 WORSE = _("If it gets worse, call 999. For urgent help, text 8.")
 THE_END = _("That was all of it.")
 
 
-def take_turn(book: Book, org: Organisation, session: Session, inbound: Inbound) -> Turn:
-    """Decide everything that follows from one inbound."""
-    scene = Scene(book, org, inbound)
+def take_turn(
+    book: Book,
+    org: Organisation,
+    session: Session,
+    inbound: Inbound,
+    case: Case | None = None,
+) -> Turn:
+    """Decide everything that follows from one inbound; ``case`` is hers, if she has one."""
+    scene = Scene(book, org, inbound, case)
     match inbound:
         case Message():
             known = replace(
@@ -53,9 +64,11 @@ def take_turn(book: Book, org: Organisation, session: Session, inbound: Inbound)
             after, effects = _hear(scene, known, hear(scene, known, inbound))
         case Alarm():
             after, effects = _ring(scene, session, inbound)
+        case Deed():
+            after, effects = _act(scene, session, inbound)
     if after.stopped:
         after = replace(after, number="", via="")
-    return Turn(inbound, session, after, effects)
+    return Turn(inbound, session, after, effects, case)
 
 
 def _hear(scene: Scene, session: Session, heard: Heard) -> Outcome:
@@ -68,23 +81,44 @@ def _hear(scene: Scene, session: Session, heard: Heard) -> Outcome:
         return session, (Note("carrier_answered", message.opt_out),)
     if reading.crisis:
         return _danger(scene, session, heard)
+    if session.talking and scene.case:
+        return relay(scene, session, scene.case, heard)
     if session.stopped and not session.step:
         return session, (*said(scene, session, scene.book.ways.stopped), Note("after_stop"))
+    return _to_the_menu(scene, session, heard)
+
+
+def _to_the_menu(scene: Scene, session: Session, heard: Heard) -> Outcome:
+    """What the bot itself is to answer."""
     if heard.tongue:
         return _switch(scene, session, heard.tongue)
     if asked := ask_language(scene, session, heard):
         return _cared(scene, *asked, heard)
     session = replace(session, spoken=heard.spoken, lang=heard.lang, drift=heard.drift)
-    after, effects = _command(scene, session, word) if word else _answer(scene, session, heard)
+    if heard.word:
+        after, effects = _command(scene, session, heard.word)
+    else:
+        after, effects = _answer(scene, session, heard)
     return _cared(scene, after, effects, heard)
 
 
 def _stop(scene: Scene, session: Session, message: Message) -> Outcome:
     """She stays known only as somebody who said STOP: no number, no answers."""
-    after = Session(session.person, lang=session.lang, heard=session.heard, stopped=True)
+    after = _silenced(session)
     words = () if message.opt_out else said(scene, after, scene.book.ways.stopped)
     news = () if session.stopped else (Erase(), Note("stopped"))
     return after, (*news, *words)
+
+
+def _silenced(session: Session) -> Session:
+    """What stays of somebody who said STOP."""
+    return Session(
+        session.person,
+        lang=session.lang,
+        heard=session.heard,
+        stopped=True,
+        staff=session.staff,
+    )
 
 
 def _start(scene: Scene, session: Session, message: Message) -> Outcome:
@@ -102,8 +136,11 @@ def _danger(scene: Scene, session: Session, heard: Heard) -> Outcome:
     """
     kind = heard.reading.crisis
     session = replace(session, lang=heard.likely, spoken=heard.spoken, cared=kind)
+    told: tuple[Effect, ...] = ()
+    if session.talking and scene.case:
+        told = passed_on(scene, session, scene.case, heard, danger=kind)
     after, effects = walk(scene, session, scene.book.ways.danger[kind])
-    return after, (Note("danger", kind), *effects)
+    return after, (Note("danger", kind), *told, *effects)
 
 
 def _cared(scene: Scene, session: Session, effects: tuple[Effect, ...], heard: Heard) -> Outcome:
@@ -258,13 +295,36 @@ def _again(scene: Scene, session: Session, move: Ask | Tell, first: Text) -> Rep
 def _ring(scene: Scene, session: Session, alarm: Alarm) -> Outcome:
     """A timer came due. It says nothing to somebody who said STOP or is gone."""
     if alarm.name == "stopped_by_carrier":
-        return Session(session.person, lang=session.lang, heard=session.heard, stopped=True), (
-            *(() if session.stopped else (Erase(), Note("stopped"))),
-        )
+        return _silenced(session), (() if session.stopped else (Erase(), Note("stopped")))
     step = scene.book.ways.alarms.get(alarm.name)
     if step is None or session.stopped or not session.number:
         return session, (Note("late_alarm", alarm.name),)
     move = scene.move(session, step)
     assert isinstance(move, Notice)
-    words = (Reply((move.text,), budget="whole"),) if move.text else ()
-    return after_effects(session, move.effects), (*words, *move.effects)
+    return after_effects(session, move.effects), (*_noticed(move), *move.effects)
+
+
+def _noticed(move: Notice) -> tuple[Reply, ...]:
+    return (Reply((move.text, *move.more), budget="whole"),) if move.text else ()
+
+
+def _act(scene: Scene, session: Session, deed: Deed) -> Outcome:
+    """A link worker acts on a case: done as the rules allow, or refused with the reason."""
+    try:
+        if deed.do not in scene.book.ways.deeds:
+            raise Refused("unknown")
+        permit(scene.case, deed, session.stopped, session.talking)
+        move = scene.move(session, scene.book.ways.deeds[deed.do])
+    except Refused as no:
+        return session, (Told(Answer(False, no.why, no.who)), Note("refused", no.why))
+    done = Told(Answer(True))
+    if isinstance(move, Notice):
+        after = after_effects(session, move.effects)
+        if move.text:  # the last thing she reads is what a digit would answer
+            after = replace(after, flow="", step="", trail=(), tries=0)
+        return after, (done, *_noticed(move), *move.effects)
+    assert isinstance(move, Do)
+    quiet = replace(after_effects(session, move.effects), flow="", step="", trail=())
+    ahead = replace(scene, case=handover.after(scene.case, move.effects, session.person))
+    later, effects = walk(ahead, quiet, move.then)
+    return later, (done, *move.effects, *effects)

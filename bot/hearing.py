@@ -51,7 +51,7 @@ def hear(scene: Scene, session: Session, message: Message) -> Heard:
     if word:  # a command says nothing of danger or of a topic, but maybe of a language
         return _in_language(scene, session, replace(same, reading=_of_speakers(scene, same)))
     reading = book.read(message.text)
-    if not reading.crisis and not session.stopped:
+    if not (reading.crisis or session.stopped or session.talking):
         word, tongue = misspelt(book, folded, reading)
         same = replace(same, word=word, tongue=tongue)
     return _in_language(scene, session, replace(same, reading=reading))

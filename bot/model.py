@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from bot.case import Case, Line, Staff
 from bot.text import Text
 
 
@@ -25,15 +27,41 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A timer we set for a person has come due."""
+    """A timer we set for a person has come due, or we learnt something of her number."""
 
     id: str
     person: str
     at: datetime
     name: str
+    detail: str = ""
 
 
-Inbound = Message | Alarm
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A link worker did something about a case; ``id`` is the same when it is done again.
+
+    ``do`` is one of ``bot.flows.DEEDS``, ``said`` its arguments.
+    """
+
+    id: str
+    person: str
+    at: datetime
+    case: str
+    by: Staff
+    do: str
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+Inbound = Message | Alarm | Deed
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a link worker is told of a deed: done, or the code of a refusal and whom it is about."""
+
+    done: bool
+    why: str = ""
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +81,9 @@ class Session:
     ``trail`` is the way she came, for BACK; ``tries`` counts texts in a row we did not understand.
     ``spoken`` is how we know her language: ``chosen`` by her, ``heard`` in her words, or not yet.
     ``drift`` is another language that her last text was in; ``freely`` counts free texts in a row;
-    ``cared`` is the concern we last offered help for. ``maybe`` are the languages or topics
+    ``talking`` is whether she writes with a link worker; else her texts are for the menu. ``staff``
+    is the id of the link worker whose phone this is. ``cared`` is the concern we last offered help
+    for. ``maybe`` are the languages or topics
     she is asked to choose from; ``meant`` is the topic that waits until she has chosen a language.
     """
 
@@ -77,6 +107,8 @@ class Session:
     welcomed: bool = False
     stopped: bool = False
     case: str = ""
+    talking: bool = False
+    staff: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +127,7 @@ class OpenCase:
     """She agreed to be handed over: put her in the link workers' queue.
 
     ``details`` is exactly what she was told would be passed on; ``danger`` is a kind or empty.
+    ``consent`` names the wording she agreed to, ``words`` are its sentences in English.
     """
 
     case: str
@@ -104,16 +137,65 @@ class OpenCase:
     consent: str
     details: Mapping[str, str]
     danger: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CloseCase:
-    """She left the queue."""
+    """She took her request back: nothing of it is kept."""
 
     case: str
 
 
-TIMERS = ("waiting", "still_waiting")
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """These fields of her case have new values; ``act`` and ``detail`` go into the audit log."""
+
+    fields: Mapping[str, Any]
+    act: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """From now on her texts go to the link worker, or (``on`` is false) to the menu again."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """One more line in the conversation."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Translate:
+    """Ask the translator for ``text`` in another language; ``call`` is the name of the request."""
+
+    call: str
+    text: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Tell link workers by text; ``kind`` is offer, danger, alert, her, held or taken."""
+
+    kind: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the link worker is answered."""
+
+    answer: Answer
+
+
+TIMERS = ("waiting", "still_waiting", "offer", "silent", "follow_up")
 """Every name a timer may have; forgetting somebody takes them all back."""
 
 
@@ -145,17 +227,19 @@ class Note:
     detail: str = ""
 
 
-Effect = Reply | OpenCase | CloseCase | Wake | Speak | Erase | Note
+Casework = OpenCase | CloseCase | Amend | Talk | Wrote | Translate | Page | Told
+Effect = Reply | Casework | Wake | Speak | Erase | Note
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Everything that follows from one inbound."""
+    """Everything that follows from one inbound. ``case`` is her case as it was, if she had one."""
 
     inbound: Inbound
     before: Session
     after: Session
     effects: tuple[Effect, ...]
+    case: Case | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.case import Case
 from bot.content import LIBRARY, Library
-from bot.model import Effect, Session
+from bot.model import Deed, Effect, Session
 from bot.organisation import Organisation
 from bot.text import Text
 
@@ -16,13 +17,20 @@ SKIPPED = "skipped"
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """All that a step may look at. A step runs again to understand the answer: it must be pure."""
+    """All that a step may look at. A step runs again to understand the answer: it must be pure.
+
+    ``case`` is her case, if she has one; ``deed`` what a link worker does, if it is their turn;
+    ``detail`` what an alarm brings.
+    """
 
     session: Session
     org: Organisation
     at: datetime
     cause: str
     library: Library = LIBRARY
+    case: Case | None = None
+    deed: Deed | None = None
+    detail: str = ""
 
     @property
     def facts(self) -> Mapping[str, str]:
@@ -107,10 +115,14 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What an alarm says and does; she stays where she was. Without text it is silent."""
+    """What an alarm or a deed says and does; she stays where she was. Silent without ``text``.
+
+    ``more`` are further lines of the same message.
+    """
 
     text: Text | None = None
     effects: tuple[Effect, ...] = ()
+    more: tuple[Text, ...] = ()
 
 
 Move = Ask | Tell | Say | Do | Done | Notice

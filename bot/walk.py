@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.book import Book
+from bot.case import Case
+from bot.casework import handover
 from bot.model import (
+    Alarm,
+    Amend,
     CloseCase,
+    Deed,
     Effect,
     Erase,
     Inbound,
@@ -15,6 +20,7 @@ from bot.model import (
     Reply,
     Session,
     Speak,
+    Talk,
 )
 from bot.organisation import Organisation
 from bot.talk import Ask, Do, Done, Here, Move, Notice, Say, Step, Tell
@@ -37,10 +43,24 @@ class Scene:
     book: Book
     org: Organisation
     inbound: Inbound
+    case: Case | None = None
 
     def move(self, session: Session, step: Step) -> Move:
         """What the step says to this session now."""
-        return step(Here(session, self.org, self.inbound.at, self.inbound.id))
+        inbound = self.inbound
+        deed = inbound if isinstance(inbound, Deed) else None
+        detail = inbound.detail if isinstance(inbound, Alarm) else ""
+        return step(
+            Here(
+                session,
+                self.org,
+                inbound.at,
+                inbound.id,
+                case=self.case,
+                deed=deed,
+                detail=detail,
+            )
+        )
 
 
 def said(scene: Scene, session: Session, step: Step) -> tuple[Effect, ...]:
@@ -77,6 +97,7 @@ def walk(
             case Do(more, then):
                 effects += more
                 session = after_effects(session, more)
+                scene = replace(scene, case=handover.after(scene.case, more, session.person))
                 step = then
             case Done(text):
                 effects.append(Reply((text,), budget="whole"))
@@ -130,12 +151,21 @@ def after_effects(session: Session, effects: tuple[Effect, ...]) -> Session:
                 # She asked to be written to: that takes an earlier STOP back.
                 session = replace(session, case=case, stopped=False)
             case CloseCase():
-                session = replace(session, case="")
+                session = replace(session, case="", talking=False)
+            case Amend(fields) if "closed" in fields:
+                held = "" if fields["closed"] else str(fields["id"])
+                session = replace(session, case=held, talking=False)
+            case Talk(on):
+                session = replace(session, talking=on)
             case Speak(lang):
                 session = replace(session, lang=lang, spoken="chosen", drift="")
             case Erase():
                 session = Session(
-                    session.person, session.number, session.via, stopped=session.stopped
+                    session.person,
+                    session.number,
+                    session.via,
+                    stopped=session.stopped,
+                    staff=session.staff,
                 )
     return session
 

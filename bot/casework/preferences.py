@@ -56,6 +56,7 @@ WORKER_LANGUAGE: Labels = {
     "english": _("English"),
     "any": _("Both are fine"),
 }
+LIVED: Labels = {"yes": _("Yes, please"), "any": _("It does not matter")}
 
 QUESTIONS: Mapping[str, tuple[Text, Labels]] = {
     "need": (_("What matters most: {answer}"), NEED),
@@ -66,6 +67,7 @@ QUESTIONS: Mapping[str, tuple[Text, Labels]] = {
     "childcare": (_("You care for children or somebody: {answer}"), CHILDCARE),
     "worker": (_("Link worker: {answer}"), WORKER),
     "worker_language": (_("Language: {answer}"), WORKER_LANGUAGE),
+    "lived": (_("Link worker who came to the UK too: {answer}"), LIVED),
 }
 """Question key -> how its answer is said back to her and to the link worker."""
 

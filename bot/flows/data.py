@@ -1,5 +1,6 @@
 """DATA and DELETE: what we hold about a person, and erasing it."""
 
+from bot.flows.sharing import consents
 from bot.model import Erase, Note
 from bot.talk import Ask, Do, Done, Flow, Here, Move, Option, Tell
 from bot.text import _, n_
@@ -26,18 +27,29 @@ def held(here: Here) -> Move:
         if here.session.case
         else _("You have no request for a person.")
     )
+    counted = n_("{count} answer", "{count} answers", answers)
+    written = _(
+        "We hold: this phone number, your language, where you are in the menu, {answers}, your "
+        "request, and what you and the link worker write. Deleted {days} days after the last text.",
+        answers=counted,
+        days=str(here.org.case_days),
+    )
+    silent = _(
+        "We hold: this phone number, your language, where you are in the menu, and "
+        "{answers}. Not your words. Deleted {days} days after your last text.",
+        answers=counted,
+        days=str(here.org.keep_days),
+    )
     return Tell(
         (
-            _(
-                "We hold: this phone number, your language, where you are in the menu, and "
-                "{answers}. Not your words. Deleted {days} days after your last text.",
-                answers=n_("{count} answer", "{count} answers", answers),
-                days=str(here.org.case_days if here.session.case else here.org.keep_days),
-            ),
+            written if here.session.case else silent,
             case,
             _("We give it to nobody unless you agree. Your phone company keeps its own records."),
         ),
-        (Option(_("Erase everything"), confirm),),
+        (
+            Option(_("Erase everything"), confirm),
+            *((Option(_("Take back what I agreed to"), consents),) if here.session.case else ()),
+        ),
     )
 
 

@@ -207,7 +207,15 @@ def worker(here: Here) -> Move:
 @flow.step
 def worker_language(here: Here) -> Move:
     question = _("Which language would you like to speak with them? We try, but cannot promise.")
-    return Ask("worker_language", question, _answers(preferences.WORKER_LANGUAGE, finish))
+    return Ask("worker_language", question, _answers(preferences.WORKER_LANGUAGE, lived))
+
+
+@flow.step
+def lived(here: Here) -> Move:
+    question = _(
+        "Would you like a link worker who once came to the UK too? We try, but cannot promise."
+    )
+    return Ask("lived", question, _answers(preferences.LIVED, finish))
 
 
 @flow.step
@@ -235,6 +243,7 @@ LATER: Mapping[str, Step] = {
     "childcare": childcare,
     "worker": worker,
     "worker_language": worker_language,
+    "lived": lived,
 }
 """The questions after the first, in their order."""
 

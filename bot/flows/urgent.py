@@ -2,7 +2,7 @@
 
 from bot.flows import person
 from bot.flows.person import open_case
-from bot.model import Note, OpenCase, Wake
+from bot.model import Note, OpenCase, Page
 from bot.talk import SKIPPED, Ask, Do, Flow, Here, Move, Option, Tell
 from bot.text import Text, _
 
@@ -61,27 +61,27 @@ def medical_emergency(here: Here) -> Move:
         "Say: ambulance, please. Say your language and: interpreter please. Say where you are."
     )
     first = (here.fact("urgent.call_999"), where, _("Call first. We are not an ambulance."))
-    return _danger("medical_emergency", *first, more=(SPEECHLESS,))
+    return _danger(here, "medical_emergency", *first, more=(SPEECHLESS,))
 
 
 @flow.step
 def suicide(here: Here) -> Move:
     now = _("If you took pills, or may hurt yourself now, call 999. Say: ambulance.")
     warm = _("We are glad that you wrote. You are not alone.")
-    return _danger("suicide", now, *_known(here, "mind_111", "samaritans", "shout"), warm)
+    return _danger(here, "suicide", now, *_known(here, "mind_111", "samaritans", "shout"), warm)
 
 
 @flow.step
 def child_at_risk(here: Here) -> Move:
     now = _("A child in danger now? Call 999. Say: police, please.")
     lines = _known(here, "urgent.press_55", "childline", "fgm")
-    return _danger("child_at_risk", now, *lines, SECRET)
+    return _danger(here, "child_at_risk", now, *lines, SECRET)
 
 
 @flow.step
 def sexual_violence(here: Here) -> Move:
     lines = (*_known(here, "urgent.press_55"), *_best(here, "rape_support"))
-    return _danger("sexual_violence", HURT, *lines, _("It is not your fault."), SECRET)
+    return _danger(here, "sexual_violence", HURT, *lines, _("It is not your fault."), SECRET)
 
 
 @flow.step
@@ -89,13 +89,13 @@ def domestic_abuse(here: Here) -> Move:
     best = (*_known(here, "urgent.press_55"), *_best(here, "domestic_abuse"))
     more = (Option(_("More helplines"), abuse_lines),)
     men = _known(here, "mens_advice")
-    return _danger("domestic_abuse", POLICE, *best, *men, SECRET, more=more)
+    return _danger(here, "domestic_abuse", POLICE, *best, *men, SECRET, more=more)
 
 
 @flow.step
 def trafficking(here: Here) -> Move:
     lines = _known(here, "urgent.press_55", "modern_slavery")
-    return _danger("trafficking", POLICE, *lines, UNHEARD, SECRET)
+    return _danger(here, "trafficking", POLICE, *lines, UNHEARD, SECRET)
 
 
 @flow.step
@@ -105,18 +105,27 @@ def destitution(here: Here) -> Move:
         Option(_("Asylum support stopped"), support_stopped),
     )
     lines = _known(here, "urgent.council", "migrant_help", "runaway")
-    return _danger("destitution", *lines, _("Very cold or ill outside? Call 999."), more=more)
+    return _danger(here, "destitution", *lines, _("Very cold or ill outside? Call 999."), more=more)
 
 
-def _danger(kind: str, *said: Text, more: tuple[Option, ...] = ()) -> Tell:
-    """An answer to danger: help first, then what a person of ours would learn if she agrees."""
-    consent = _(
+def _danger(here: Here, kind: str, *said: Text, more: tuple[Option, ...] = ()) -> Tell:
+    """An answer to danger: help first, then what a person of ours would learn if she agrees.
+
+    Whoever she writes with has seen it already.
+    """
+    i_am_safe = Option(_("I am safe"), safe)
+    if here.session.talking:
+        return Tell((*said, _("Your link worker sees your text too.")), (i_am_safe, *more))
+    options = (Option(_("Tell our team"), alert, kind), i_am_safe)
+    return Tell((*said, _consent(kind)), (*options, *more), key="danger")
+
+
+def _consent(kind: str) -> Text:
+    return _(
         'Text 1 to agree: our team gets your number, your language and "{danger}". '
         "They see it first.",
         danger=DANGER[kind],
     )
-    options = (Option(_("Tell our team"), alert, kind), Option(_("I am safe"), safe))
-    return Tell((*said, consent), (*options, *more), key="danger")
 
 
 def _known(here: Here, *keys: str) -> tuple[Text, ...]:
@@ -136,7 +145,7 @@ def _best(here: Here, key: str) -> tuple[Text, ...]:
 def alert(here: Here) -> Move:
     case = _case(here)
     news = () if here.session.case else (Note("case_opened"),)
-    return Do((case, Wake("waiting", case.answer_by), *news), then=alerted)
+    return Do((case, *person.watched(here, case), Page("danger"), *news), then=alerted)
 
 
 @flow.step
@@ -161,7 +170,7 @@ def update(here: Here) -> Move:
 
 
 def _case(here: Here) -> OpenCase:
-    return open_case(here, {}, WORDING, here.facts["danger"])
+    return open_case(here, {}, WORDING, (_consent(here.facts["danger"]),), here.facts["danger"])
 
 
 @flow.step
@@ -178,7 +187,7 @@ def told(here: Here) -> Move:
             _("We are not an emergency service. If it gets worse, do not wait for us: call 999."),
             *((SECRET,) if here.facts.get("safe") == "no" else ()),
         ),
-        (Option(_("Leave the queue"), person.leave),),
+        person.ways(here),
     )
 
 
@@ -235,7 +244,7 @@ def hurt(here: Here) -> Move:
 @flow.step
 def forced_marriage(here: Here) -> Move:
     lines = _known(here, "urgent.press_55", "forced_marriage", "honour_abuse")
-    return _danger("domestic_abuse", POLICE, *lines, SECRET)
+    return _danger(here, "domestic_abuse", POLICE, *lines, SECRET)
 
 
 @flow.step

@@ -23,6 +23,10 @@ COMMANDS: Mapping[str, Text] = {
 }
 """Verbs of the engine itself. Words that open a flow stand with the flow (``opens_with``)."""
 
+# Translators: words that leave a conversation with a link worker and show the menu, separated by
+# commas. Only words that nobody would write to a person: no greetings.
+LEAVE: Text = _("menu, main menu, leave chat")
+
 # Translators: the numbers 0 to 9 as words, separated by commas, in this order; several spellings of
 # one number are separated by a slash. Leave out a spelling that is also another word.
 NUMBERS: Text = _("zero, one, two, three, four, five, six, seven, eight, nine")
@@ -39,6 +43,12 @@ def digits(catalog: Catalog) -> dict[str, str]:
         for digit, spellings in enumerate(listed.split(",")):
             found |= {fold(spelling): str(digit) for spelling in spellings.split("/")}
     return found
+
+
+def leaving(catalogs: Iterable[Catalog]) -> frozenset[str]:
+    """Every folded word that leaves a conversation with a link worker, in any language."""
+    listed = (listed for catalog in catalogs for listed in (LEAVE.msgid, render(LEAVE, catalog)))
+    return frozenset(word for one in listed for word in words(one))
 
 
 def index(
