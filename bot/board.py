@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.case import Case
 from bot.casework.preferences import ABOUT, lines
 from bot.model import Alarm
 from bot.organisation import UK, Organisation
 from bot.service import Service
-from bot.store import queue
-from bot.store.queue import Case
+from bot.store import cases
 from bot.text import ENGLISH, render
 from bot.translation.packages.manifest import ENGINES, Manifest
 from bot.translation.routes import HUB, routes
@@ -20,10 +20,10 @@ HEADER = f"{'case':<16} {'danger':<18} {'waits':>7}  {'answer hoped by':<18} {'l
 
 def table(service: Service, org: Organisation, now: datetime) -> str:
     """Waiting cases in their order; no number and no name."""
-    cases = queue.waiting(service.redis, org.id)
-    if not cases:
+    waits = cases.waiting(service.redis, org.id)
+    if not waits:
         return "Nobody is waiting."
-    return "\n".join([HEADER, *(_line(case, now) for case in cases)])
+    return "\n".join([HEADER, *(_line(case, now) for case in waits)])
 
 
 def card(
@@ -33,10 +33,10 @@ def card(
 
     ``models`` are the installed translation models.
     """
-    case = queue.find(service.redis, org.id, case_id)
+    case = cases.find(service.redis, org.id, case_id)
     if case is None:
         return None
-    number = queue.number_of(service.redis, org.id, case)
+    number = cases.number(service.redis, org.id, case)
     said = [render(line, ENGLISH) for line in lines(case.answers)]
     return "\n".join(
         [
@@ -53,7 +53,7 @@ def card(
 
 def close(service: Service, org: Organisation, case_id: str, now: datetime) -> str | None:
     """Dealt with: the case goes, through the same door as everything else. None: no such case."""
-    case = queue.find(service.redis, org.id, case_id)
+    case = cases.find(service.redis, org.id, case_id)
     if case is None:
         return None
     service.ring(org, Alarm(f"closed-{case.id}", case.person, now, "case_closed"))

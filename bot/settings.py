@@ -15,11 +15,13 @@ from urllib.parse import urlsplit
 
 from bot.demo import DEMO
 from bot.letters import CAN_BE_PLAIN
-from bot.organisation import DAYS, MOST_LANGUAGES, NATIONS, Opening, Organisation
+from bot.organisation import DAYS, MOST_LANGUAGES, NATIONS, Opening, Organisation, Team
 from bot.translation.engines.engine import ORDER
 
 PLAIN = ("es", "fr", "pl", "pt", "ro", "sq")
 """Languages whose speakers text without accents themselves: docs/decisions/0013."""
+SHORT_ID = re.compile(r"[a-z0-9-]{1,32}")
+COUNTED = {"answer_hours", "claim_hours", "keep_days", "case_days", "closed_days"}
 KINDS = {bool: "yes or no", int: "a whole number", float: "a number"}
 
 
@@ -81,6 +83,23 @@ class Settings:
     )
     translation_threads: int = _setting(
         "BOT_TRANSLATION_THREADS", 2, "batches that a translator computes at the same time"
+    )
+    second_factor: bool = _setting(
+        "BOT_CONSOLE_SECOND_FACTOR",
+        True,
+        "the console asks everybody for a second factor besides the password",
+    )
+    proxies: int = _setting(
+        "BOT_PROXIES", 0, "reverse proxies in front, whose X-Forwarded-For is believed"
+    )
+    oidc_issuer: str = _setting(
+        "BOT_OIDC_ISSUER", "", "OpenID Connect service that staff may sign in with; empty: none"
+    )
+    oidc_client: str = _setting("BOT_OIDC_CLIENT_ID", "", "what that service calls us")
+    oidc_secret: str = _setting("BOT_OIDC_CLIENT_SECRET", "", "our secret at that service")
+    oidc_name: str = _setting("BOT_OIDC_NAME", "another service", "how that service is called")
+    console_streams: int = _setting(
+        "BOT_CONSOLE_STREAMS", 100, "consoles that are told of news at the same time"
     )
     log_level: str = _setting("BOT_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")
     organisations: tuple[Organisation, ...] = (DEMO,)
@@ -170,6 +189,8 @@ def _checked(settings: Settings) -> Settings:
         raise BadSettings(f"BOT_TRANSLATION_ENGINES: one or more of {', '.join(ORDER)}")
     if settings.translation_memory < 1 or settings.translation_threads < 1:
         raise BadSettings("BOT_TRANSLATION_MEMORY and BOT_TRANSLATION_THREADS are at least 1")
+    if settings.proxies < 0:
+        raise BadSettings("BOT_PROXIES is 0 or more")
     if dear := set(settings.plain) - {*CAN_BE_PLAIN, "none"}:
         raise BadSettings(
             f"BOT_PLAIN_LETTERS: not {', '.join(sorted(dear))}, only {' '.join(CAN_BE_PLAIN)}"
@@ -191,14 +212,14 @@ def is_loopback(host: str) -> bool:
 
 def _organisation(row: Mapping[str, Any]) -> Organisation:
     """One ``[[organisation]]`` table. Raises BadSettings, naming the field."""
-    known = {f.name for f in fields(Organisation)}
+    known = {f.name for f in fields(Organisation)} - {"teams"} | {"team"}
     if unknown := set(row) - known:
         raise BadSettings(f"organisation: unknown {', '.join(sorted(unknown))}")
     try:
-        org = Organisation(**{**row, **_converted(row)})
+        org = Organisation(**{k: v for k, v in row.items() if k != "team"} | _converted(row))
     except (TypeError, ValueError, AttributeError) as error:
         raise BadSettings(f"organisation {row.get('id', '?')}: {error}") from error
-    if not re.fullmatch(r"[a-z0-9-]{1,32}", org.id):
+    if not SHORT_ID.fullmatch(org.id):
         raise BadSettings("organisation: id is lower-case letters, digits and hyphens")
     if org.nation not in NATIONS:
         raise BadSettings(f"organisation {org.id}: nation is one of {', '.join(NATIONS)}")
@@ -213,21 +234,58 @@ def _converted(row: Mapping[str, Any]) -> dict[str, Any]:
     hours = {day: _openings(said) for day, said in row.get("hours", {}).items()}
     if unknown := set(hours) - set(DAYS):
         raise ValueError(f"hours: unknown day {', '.join(sorted(unknown))}")
+    for name in COUNTED & set(row):
+        if type(row[name]) is not int or row[name] < 1:
+            raise ValueError(f"{name} must be a whole number, 1 or more")
     return {
         "numbers": tuple(row.get("numbers", ())),
         "languages": tuple(row.get("languages", ("en",))),
         "hours": hours,
         "closed": frozenset(date.fromisoformat(str(day)) for day in row.get("closed", ())),
+        "bank_holidays": _flag(row.get("bank_holidays", True)),
+        "teams": _teams(row.get("team", ())),
     }
+
+
+def _flag(said: Any) -> bool:
+    try:
+        return _yes(said)
+    except ValueError as error:
+        raise ValueError("bank_holidays: true (closed on them) or false") from error
+
+
+def _teams(rows: Any) -> tuple[Team, ...]:
+    """``[[organisation.team]]`` tables. Raises ValueError, naming the team and the field."""
+    if not isinstance(rows, list | tuple) or not all(isinstance(row, dict) for row in rows):
+        raise ValueError("team: write each team as [[organisation.team]]")
+    teams = tuple(map(_team, rows))
+    if len({team.id for team in teams}) < len(teams):
+        raise ValueError("team: two teams share an id")
+    return teams
+
+
+def _team(row: Mapping[str, Any]) -> Team:
+    which = f"team {row.get('id', '?')}"
+    if unknown := set(row) - {f.name for f in fields(Team)}:
+        raise ValueError(f"{which}: unknown {', '.join(sorted(unknown))}")
+    if wrong := [name for name, said in row.items() if not isinstance(said, str)]:
+        raise ValueError(f"{which}: {', '.join(sorted(wrong))} must be text")
+    if not SHORT_ID.fullmatch(row.get("id", "")):
+        raise ValueError(f"{which}: id is 1 to 32 lower-case letters, digits and hyphens")
+    if not row.get("name", "").strip():
+        raise ValueError(f"{which}: needs a name")
+    return Team(**row)
 
 
 def _openings(said: str) -> tuple[Opening, ...]:
     """``"09:00-12:30, 13:30-17:00"`` as openings."""
-    openings = []
+    openings: list[Opening] = []
     for stretch in said.split(","):
         opens, _dash, closes = stretch.strip().partition("-")
         opening = Opening(time.fromisoformat(opens), time.fromisoformat(closes))
         if opening.opens >= opening.closes:
             raise ValueError(f"hours: {stretch.strip()} ends before it begins")
+        if openings and opening.opens < openings[-1].closes:
+            raise ValueError(f"hours: {stretch.strip()} begins before the stretch before it ends")
         openings.append(opening)
     return tuple(openings)

@@ -15,10 +15,12 @@ from redis import RedisError
 
 from bot.carrier.causes import BUSY, cause
 from bot.carrier.send import Carrier, Envelope, Refused, Unknown, Unreachable
+from bot.finishing import Finisher
 from bot.model import Alarm
 from bot.organisation import Organisation
+from bot.paging import Pager
 from bot.service import Service
-from bot.store import keys, outbox, queue
+from bot.store import keys, outbox
 from bot.store.outbox import Due, Fate
 from bot.store.timers import due_timers
 from bot.store.turn import Busy
@@ -31,6 +33,8 @@ LOOK_FIRST = timedelta(seconds=60)
 """After an unknown outcome: time for the carrier to list the text before we look for it."""
 ROUND = 0.5
 """Seconds between two looks at timers and retries."""
+SOON = 0.2
+"""Seconds between two looks for translations that a link worker's text waits for."""
 BEAT_FOR = 60
 GLEAN = 60.0
 """Seconds between two looks for texts that never reached us."""
@@ -68,8 +72,15 @@ class Sender:
                 fate, unreachable = self._attempt(due)
                 outbox.settle(redis, self.org.id, due, fate, self.clock())
                 if unreachable:
-                    queue.mark_unreachable(redis, self.org.id, due.out.person, fate.error)
+                    self._unreachable(due, fate.error)
         return len(bells)
+
+    def _unreachable(self, due: Due, error: str) -> None:
+        """Her number takes no texts: her case says so from now on."""
+        cause = f"{due.out.id}-unreachable"
+        self.service.ring(
+            self.org, Alarm(cause, due.out.person, self.clock(), "unreachable", error)
+        )
 
     def _attempt(self, due: Due) -> tuple[Fate, bool]:
         envelope = Envelope(due.out, due.to, due.via)
@@ -162,6 +173,11 @@ def run(service: Service, carriers: dict[str, Carrier], stop: threading.Event) -
     threads = []
     for org in service.organisations:
         threads.append(_thread(f"bellman {org.id}", Bellman(service, org).once, stop, ROUND))
+        finisher = Finisher(service, org, now)
+        threads.append(_thread(f"finisher {org.id}", finisher.once, stop, SOON))
+        name = f"{os.uname().nodename}-{os.getpid()}"
+        pager = Pager(service.redis, org, name, now)
+        threads.append(_thread(f"pager {org.id}", pager.once, stop, 0))
         if carrier := carriers.get(org.id):
             _prepared(service, org, stop)
             gleaner = Gleaner(service, org, carrier)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime
 
 from bot import board
+from bot.case import Case
 from bot.demo import DEMO
 from bot.service import Service
-from bot.store import queue
+from bot.store import cases
 from bot.store.client import Client
 from bot.translation.engines.engine import ARGOS
 from bot.translation.packages.manifest import Manifest
 from tests.door import HER, Door
 
 NOW = datetime.now(UTC)
+
+
+def vars_of(case: Case) -> dict[str, object]:
+    return {field.name: getattr(case, field.name) for field in fields(case)}
 
 
 def test_nobody_waiting_is_said(service: Service) -> None:
@@ -25,7 +31,7 @@ def test_the_table_shows_no_number_and_the_card_does(door: Door, service: Servic
         door.says(text)
     table = board.table(service, DEMO, NOW)
     assert "seeing a doctor" in table and "7700" not in table
-    [case] = queue.waiting(service.redis, DEMO.id)
+    [case] = cases.waiting(service.redis, DEMO.id)
     card = board.card(service, DEMO, case.id)
     assert card is not None and HER in card and "Text her   yes" in card
 
@@ -33,7 +39,7 @@ def test_the_table_shows_no_number_and_the_card_does(door: Door, service: Servic
 def test_nothing_is_queued_without_a_yes(door: Door, service: Service) -> None:
     for text in ("person", "2"):
         door.says(text)
-    assert queue.waiting(service.redis, DEMO.id) == []
+    assert cases.waiting(service.redis, DEMO.id) == []
 
 
 def test_closing_a_case_tells_nobody_and_lets_her_ask_again(
@@ -41,9 +47,9 @@ def test_closing_a_case_tells_nobody_and_lets_her_ask_again(
 ) -> None:
     for text in ("person", "1", "1"):
         door.says(text)
-    [case] = queue.waiting(redis, DEMO.id)
+    [case] = cases.waiting(redis, DEMO.id)
     assert board.close(service, DEMO, case.id, NOW) == ""
-    assert queue.waiting(redis, DEMO.id) == []
+    assert cases.waiting(redis, DEMO.id) == []
     assert redis.keys("{demo}:case:*") == []
     assert "Do you agree?" in " ".join(door.says("person"))
     assert board.close(service, DEMO, case.id, NOW) is None
@@ -53,7 +59,7 @@ def test_a_case_that_expired_leaves_the_queue(door: Door, redis: Client) -> None
     for text in ("person", "1", "1"):
         door.says(text)
     redis.delete(*redis.keys("{demo}:case:*"))
-    assert queue.waiting(redis, DEMO.id) == []
+    assert cases.waiting(redis, DEMO.id) == []
     assert redis.zcard("{demo}:queue") == 0
 
 
@@ -69,11 +75,11 @@ def test_her_answers_are_passed_on_only_as_she_was_told(door: Door, redis: Clien
     door.says("person")
     for text in ("1", "2"):
         door.says(text)
-    [place] = redis.keys("{demo}:case:*")
-    held = {k.decode() for k in redis.hgetall(place)}
-    assert held == {
-        "opened", "person", "lang", "consent", "consent_at", "answer_by", "safe",
-    }  # fmt: skip
+    [case] = cases.waiting(redis, DEMO.id)
+    [consent] = case.consents
+    assert "your phone number, your language" in consent.words and consent.lang == "en"
+    told = {name for name, value in vars_of(case).items() if value}
+    assert told == {"id", "person", "opened", "lang", "code", "answer_by", "safe", "consents"}
 
 
 def test_a_link_worker_is_told_plainly_who_can_not_be_translated(
@@ -81,7 +87,7 @@ def test_a_link_worker_is_told_plainly_who_can_not_be_translated(
 ) -> None:
     for text in ("tigrinya", "9", "1", "1"):
         door.says(text)
-    [case] = queue.waiting(redis, DEMO.id)
+    [case] = cases.waiting(redis, DEMO.id)
     card = board.card(service, DEMO, case.id)
     assert card is not None and "ti: cannot be translated here, ask an interpreter" in card
     one_way = (model("en", "ti"),)

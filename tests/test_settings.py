@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.letters import CAN_BE_PLAIN
-from bot.organisation import Opening
+from bot.organisation import Opening, Team
 from bot.settings import NAMES, BadSettings, load
 
 CONFIG = """
@@ -73,6 +73,21 @@ def test_without_a_public_address_both_names_of_this_machine_count() -> None:
         ('hours = { mon = "nine to five" }', "leeds|hours"),
         ('closed = ["Christmas"]', "leeds"),
         ('favourite_colour = "blue"', "unknown favourite_colour"),
+        ('hours = { mon = "09:00-13:00, 12:00-17:00" }', "before the stretch before it ends"),
+        ('bank_holidays = "perhaps"', "leeds: bank_holidays: true"),
+        ("claim_hours = 0", "leeds: claim_hours must be a whole number, 1 or more"),
+        ('answer_hours = "four"', "leeds: answer_hours must be a whole number"),
+        ("closed_days = 1.5", "leeds: closed_days must be a whole number"),
+        ("keep_days = true", "leeds: keep_days must be a whole number"),
+        ('teams = ["haven"]', "unknown teams"),
+        ('team = "haven"', r"leeds: team: .*\[\[organisation\.team\]\]"),
+        ('team = [{ id = "Safe Haven", name = "Safe Haven" }]', "team Safe Haven: id is"),
+        ('team = [{ name = "Safe Haven" }]', r"team \?: id is"),
+        ('team = [{ id = "haven" }]', "team haven: needs a name"),
+        ('team = [{ id = "haven", name = "" }]', "team haven: needs a name"),
+        ('team = [{ id = "haven", name = 7 }]', "team haven: name must be text"),
+        ('team = [{ id = "haven", name = "H", phone = "1" }]', "team haven: unknown phone"),
+        ('team = [{ id = "a", name = "A" }, { id = "a", name = "B" }]', "share an id"),
     ],
 )
 def test_a_wrong_organisation_is_told_by_field(tmp_path: Path, wrong: str, complaint: str) -> None:
@@ -102,6 +117,41 @@ def test_a_wrong_setting_is_told_in_one_line(environ: dict[str, str], complaint:
 
 def test_unsigned_posts_may_be_accepted_on_this_machine_only() -> None:
     assert load({"BOT_UNSIGNED": "1"}).unsigned
+
+
+TEAMS = """
+bank_holidays = false
+claim_hours = 2
+closed_days = 5
+
+[[organisation.team]]
+id = "east"
+name = "East Leeds"
+area = "Leeds"
+
+[[organisation.team]]
+id = "haven"
+name = "Safe Haven"
+partner = "Safe Haven charity"
+"""
+
+
+def test_the_file_names_the_teams_of_an_organisation(tmp_path: Path) -> None:
+    path = tmp_path / "bot.toml"
+    path.write_text(CONFIG + TEAMS)
+    [org] = load({"BOT_CONFIG": str(path)}).organisations
+    assert org.teams == (
+        Team("east", "East Leeds", "Leeds"),
+        Team("haven", "Safe Haven", partner="Safe Haven charity"),
+    )
+    assert (org.bank_holidays, org.claim_hours, org.closed_days) == (False, 2, 5)
+
+
+def test_without_a_word_about_it_an_office_is_closed_on_bank_holidays(
+    config: dict[str, str],
+) -> None:
+    [org] = load(config).organisations
+    assert org.bank_holidays and org.teams == ()
 
 
 def test_an_unknown_key_in_the_file_is_told(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from bot.demo import DEMO
 from bot.model import Outbound
 from bot.service import Service
 from bot.sms import segments
-from bot.store import keys, outbox, queue
+from bot.store import cases, keys, outbox
 from bot.store.client import Client
 from bot.worker import Bellman, Gleaner, Sender
 from tests.door import HER, Door, messages
@@ -163,7 +163,7 @@ def test_a_number_that_takes_no_texts_is_marked_on_her_case(bench: Bench, door: 
     bench.twilio.plan([refuse(400, 21614)])
     bench.put("a")
     bench.work()
-    [case] = queue.waiting(bench.service.redis, DEMO.id)
+    [case] = cases.waiting(bench.service.redis, DEMO.id)
     assert case.unreachable == "21614"
 
 
@@ -351,6 +351,6 @@ def test_the_queue_owes_danger_first_then_the_promised_time(bench: Bench, door: 
     ]:
         for text in texts:
             door.says(text, From=number)
-    persons = [case.person for case in queue.waiting(bench.service.redis, DEMO.id)]
+    persons = [case.person for case in cases.waiting(bench.service.redis, DEMO.id)]
     wanted = ["+447700900013", "+447700900014", "+447700900011", "+447700900012"]
     assert persons == [bench.service.person(DEMO, number) for number in wanted]

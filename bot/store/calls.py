@@ -15,7 +15,7 @@ from functools import partial
 
 from redis.client import Pipeline
 
-from bot.store import counts, keys
+from bot.store import counts, keys, news
 from bot.store.bells import Bell, Door
 from bot.store.client import Client
 from bot.store.watching import until_won
@@ -35,13 +35,15 @@ BLOCK, SOON = 0.4, 0.001
 class Call:
     """A text to be translated by ``deadline``; ``person`` whose words they are, or nobody's.
 
-    ``id`` follows from what caused it, so that a replay asks only once.
+    ``id`` follows from what caused it, so that a replay asks only once. The answer to a request
+    for a ``case`` is kept as long as a conversation, and told to live screens when it comes.
     """
 
     id: str
     ask: Ask
     deadline: datetime
     person: str = ""
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,14 @@ def ask(pipe: Client, org: str, call: Call) -> None:
         "to": call.ask.target,
         "recall": int(call.ask.recall),
         "deadline": call.deadline.timestamp(),
+        "case": call.case,
     }
     for name, value in fields.items():
         pipe.hsetnx(place, name, value)
-    pipe.expire(place, keys.CALL_FOR)
+    pipe.expire(place, keys.LINE_FOR if call.case else keys.CALL_FOR)
     if call.person:
         pipe.sadd(keys.calls_of(org, call.person), call.id)
-        pipe.expire(keys.calls_of(org, call.person), keys.CALL_FOR)
+        pipe.expire(keys.calls_of(org, call.person), keys.LINE_FOR)
     door(org).ring(pipe, call.id)
 
 
@@ -129,8 +132,10 @@ def settle(redis: Client, org: str, bell: Bell, made: Translation, now: datetime
     def attempt(pipe: Client) -> None:
         place = keys.call(org, bell.id)
         pipe.watch(place)
-        state, deadline = pipe.hmget(place, "state", "deadline")
+        state, deadline, case = pipe.hmget(place, "state", "deadline", "case")
         pipe.multi()
+        if state == b"asked" and case:
+            news.tell(pipe, org, "case", case.decode())
         if state == b"asked" and float(deadline) > now.timestamp():
             _write(pipe, org, bell.id, made, "answered", now)
         elif state == b"asked":

@@ -14,6 +14,13 @@ COUNTS_FOR = 400 * DAY
 OUTBOUND_FOR = 14 * DAY
 PHONE_FOR = HOUR
 CALL_FOR = DAY
+NEWS_FOR = DAY
+TRAIL_FOR = 400 * DAY
+ACCOUNT_FOR = 400 * DAY
+INVITED_FOR = 3 * DAY
+LINE_FOR = 45 * DAY
+OFFERED_FOR = DAY
+"""Longer than a conversation lasts; erased with her all the same."""
 
 
 def seen(org: str, inbound: str) -> str:
@@ -27,13 +34,58 @@ def session(org: str, person: str) -> str:
 
 
 def case(org: str, case_id: str) -> str:
-    """One hand-off request (hash). ``case_days``."""
+    """One hand-off request (JSON). ``case_days`` since it last changed; closed ``closed_days``."""
     return f"{{{org}}}:case:{case_id}"
 
 
-def queue(org: str) -> str:
-    """Waiting cases by rank (sorted set of case ids). Members go with their cases."""
-    return f"{{{org}}}:queue"
+def queue(org: str, team: str = "") -> str:
+    """A team's waiting cases by rank (sorted set of case ids). Members go with their cases."""
+    return f"{{{org}}}:queue" + (f":{team}" if team else "")
+
+
+def waiting_in(org: str, team: str, lang: str) -> str:
+    """A team's waiting cases in one language (set of case ids). Members go with their cases."""
+    return f"{{{org}}}:waiting:{team}:{lang}"
+
+
+def mine(org: str, staff: str) -> str:
+    """Cases that somebody has, by when they were claimed (sorted set). Go with their cases."""
+    return f"{{{org}}}:mine:{staff}"
+
+
+def held(org: str, team: str) -> str:
+    """Cases of a team that somebody has, by when they were claimed. Go with their cases."""
+    return f"{{{org}}}:held:{team}"
+
+
+def closed(org: str, team: str) -> str:
+    """Closed cases of a team by when they were closed (sorted set). Go with their cases."""
+    return f"{{{org}}}:closed:{team}"
+
+
+def cases_of(org: str, person: str) -> str:
+    """Ids of one person's cases, open or closed, to erase them with her. ``case_days``."""
+    return f"{{{org}}}:cases-of:{person}"
+
+
+def thread(org: str, case_id: str) -> str:
+    """A case's conversation, words and all (list of JSON lines). Lives as long as the case."""
+    return f"{{{org}}}:thread:{case_id}"
+
+
+def codes(org: str) -> str:
+    """How many cases there have been, for their short codes (counter). Never ends."""
+    return f"{{{org}}}:codes"
+
+
+def pending(org: str) -> str:
+    """Link workers' texts that wait for a translation (sorted set of ``person case line``)."""
+    return f"{{{org}}}:pending"
+
+
+def pages(org: str) -> str:
+    """Doorbells: what link workers are to be told by text (stream). Deleted when answered."""
+    return f"{{{org}}}:pages"
 
 
 def timers(org: str) -> str:
@@ -119,3 +171,83 @@ def answered(org: str, call_id: str) -> str:
 def translator(org: str) -> str:
     """When a translator last listened for this organisation (string). One minute."""
     return f"{{{org}}}:translator"
+
+
+def news(org: str) -> str:
+    """What changed, for open consoles: kinds and ids, no words (stream). NEWS_FOR, 2,000."""
+    return f"{{{org}}}:news"
+
+
+def replies(org: str) -> str:
+    """The team's own saved replies: title and English text by id (hash). Kept until deleted."""
+    return f"{{{org}}}:replies"
+
+
+def trail(org: str) -> str:
+    """The audit log: who did what to which case, no words (stream). Entries TRAIL_FOR."""
+    return f"{{{org}}}:trail"
+
+
+def account(org: str, staff: str) -> str:
+    """One account of the console (JSON). ACCOUNT_FOR after it last changed, as by a sign-in."""
+    return f"{{{org}}}:account:{staff}"
+
+
+def accounts(org: str) -> str:
+    """Ids of all accounts (set). Members go with their records."""
+    return f"{{{org}}}:accounts"
+
+
+def account_by_login(org: str, login: str) -> str:
+    """Whose account an e-mail is, by its keyed hash (string). As long as the account."""
+    return f"{{{org}}}:account-by:{login}"
+
+
+def account_by_passkey(org: str, credential: str) -> str:
+    """Whose account a passkey is, by the hash of its id (string). As long as the account."""
+    return f"{{{org}}}:passkey:{credential}"
+
+
+def login(org: str, token: str) -> str:
+    """One browser that is signed in, by the hash of its token (JSON). Twelve hours at most."""
+    return f"{{{org}}}:login:{token}"
+
+
+def logins_of(org: str, staff: str) -> str:
+    """Hashes of the tokens of one member of staff (set). As long as the longest of them."""
+    return f"{{{org}}}:logins-of:{staff}"
+
+
+def invitation(org: str, token: str) -> str:
+    """One invitation or password reset, by the hash of its token (JSON). INVITED_FOR; once."""
+    return f"{{{org}}}:invitation:{token}"
+
+
+def challenge(org: str, token: str) -> str:
+    """What a passkey or another service has to prove, for one use (string). Ten minutes."""
+    return f"{{{org}}}:challenge:{token}"
+
+
+def tries(org: str) -> str:
+    """Prefix of what counts requests, by keyed hashes of who asks (strings). An hour at most."""
+    return f"{{{org}}}:tries"
+
+
+def offered(org: str, staff: str) -> str:
+    """Cases offered to somebody by text, by when (sorted set of case ids). OFFERED_FOR."""
+    return f"{{{org}}}:offered:{staff}"
+
+
+def pages_later(org: str) -> str:
+    """Pages that wait for a translation, by when to look again (sorted set of ``kind case``)."""
+    return f"{{{org}}}:pages-later"
+
+
+def texts_with(org: str, staff: str) -> str:
+    """The case that somebody's last text by phone was about (string). OFFERED_FOR."""
+    return f"{{{org}}}:texts-with:{staff}"
+
+
+def meant(org: str, inbound: str) -> str:
+    """Which case a link worker's text was about, so a repeat is no other (string). SEEN_FOR."""
+    return f"{{{org}}}:meant:{inbound}"

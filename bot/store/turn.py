@@ -10,30 +10,33 @@ from datetime import datetime
 from redis import ConnectionError as Disconnected
 from redis import WatchError
 
-from bot.casework.handover import rank
+from bot.case import Case
 from bot.model import (
     TIMERS,
     Alarm,
     CloseCase,
+    Deed,
     Erase,
+    Message,
     Note,
-    OpenCase,
     Outbound,
     Session,
     Turn,
     Wake,
 )
 from bot.organisation import Organisation
-from bot.store import counts, keys
+from bot.store import casework, counts, keys
 from bot.store.client import Client
 from bot.store.codec import dump, load
 from bot.store.exchange import Exchange
 from bot.store.outbox import enqueue
+from bot.store.records import load_case
 
 DEADLINE = 1.0
 """Seconds after which no new attempt is begun, so that the carrier gets its 5xx in time."""
 
 
+COUNTED = {Message: "texts", Alarm: "alarms", Deed: "deeds"}
 PAUSE = 0.02
 """Seconds between two tries to reach a store that is being started again."""
 
@@ -52,12 +55,20 @@ class Commit:
     outbox: tuple[Outbound, ...] = ()
 
 
-Think = Callable[[Session], Commit]
+Think = Callable[[Session, Case | None], Commit]
 
 
-def take(redis: Client, org: Organisation, inbound_id: str, person: str, think: Think) -> str:
-    """Commit the turn that ``think`` makes of the stored session; returns the answer.
+def take(
+    redis: Client,
+    org: Organisation,
+    inbound_id: str,
+    person: str,
+    think: Think,
+    case: str = "",
+) -> str:
+    """Commit the turn that ``think`` makes of the stored session and case; returns the answer.
 
+    ``case`` is the id of the case a link worker acts on; else it is the one in the session.
     ``think`` is pure: when another writer wins the race, or the answer to EXEC was lost, we look
     again and think again. An inbound that was handled before gets the answer it got then.
     Raises Busy, or redis-py's errors when the store cannot be reached.
@@ -71,10 +82,12 @@ def take(redis: Client, org: Organisation, inbound_id: str, person: str, think: 
                 if answered is not None:
                     exchange.forget()
                     return answered.decode()
-                commit = think(load(person, raw))
+                session = load(person, raw)
+                commit = think(session, _case(exchange, org.id, case or session.case))
+                after = casework.after(redis, org.id, commit.turn)
                 pipe = redis.pipeline()
                 pipe.set(seen, commit.answer, ex=keys.SEEN_FOR)
-                _write(pipe, org, commit, _hers(exchange, org, commit.turn))
+                _write(pipe, org, commit, after, _hers(exchange, org, commit.turn))
                 exchange.commit(pipe)
                 return commit.answer
         except (WatchError, Disconnected) as error:
@@ -84,38 +97,46 @@ def take(redis: Client, org: Organisation, inbound_id: str, person: str, think: 
                 time.sleep(PAUSE)
 
 
+def _case(exchange: Exchange, org: str, case: str) -> Case | None:
+    if not case:
+        return None
+    [raw] = exchange.watch_and_get(keys.case(org, case))
+    return load_case(raw) if raw else None
+
+
 @dataclass(frozen=True, slots=True)
 class Hers:
-    """Ids of all texts to a person, and of all requests with her words, who is to be forgotten."""
+    """Ids of all that there is of a person who is to be forgotten."""
 
     texts: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
 
 
 def _hers(exchange: Exchange, org: Organisation, turn: Turn) -> Hers:
-    if not any(isinstance(effect, Erase) for effect in turn.effects):
+    if not any(isinstance(effect, Erase | CloseCase) for effect in turn.effects):
         return Hers()
     person = turn.before.person
     return Hers(
         tuple(exchange.watch_and_list(keys.texts(org.id, person))),
         tuple(exchange.watch_and_list(keys.calls_of(org.id, person))),
+        tuple(exchange.watch_and_list(keys.cases_of(org.id, person))),
     )
 
 
-def _write(pipe: Client, org: Organisation, commit: Commit, hers: Hers) -> None:
+def _write(pipe: Client, org: Organisation, commit: Commit, after: Case | None, hers: Hers) -> None:
     turn = commit.turn
     if isinstance(turn.inbound, Alarm):
         pipe.zrem(keys.timers(org.id), timer(turn.inbound.person, turn.inbound.name))
+    casework.write(pipe, org, turn, after)
     for effect in turn.effects:
         match effect:
-            case OpenCase():
-                _open(pipe, org, turn.after.person, effect)
-            case CloseCase(case):
-                _close(pipe, org, case)
             case Wake(name, at):
                 _wake(pipe, org, turn.after.person, name, at)
+            case CloseCase():
+                _silence(pipe, org, turn.before.person, hers)
             case Erase():
-                _erase(pipe, org, turn.before, hers)
+                _erase(pipe, org, turn.before.person, hers)
     _remember(pipe, org, turn.after)
     for out in commit.outbox:
         enqueue(pipe, org.id, out)
@@ -130,32 +151,9 @@ def _remember(pipe: Client, org: Organisation, session: Session) -> None:
         pipe.delete(place)
         return
     days = org.case_days if session.case else org.keep_days
-    kept = keys.STOPPED_FOR if session.stopped else max(days, org.keep_days) * keys.DAY
+    lasting = session.stopped or session.staff
+    kept = keys.STOPPED_FOR if lasting else max(days, org.keep_days) * keys.DAY
     pipe.set(place, dump(session), ex=kept)
-
-
-def _open(pipe: Client, org: Organisation, person: str, case: OpenCase) -> None:
-    """A new case, or more about the one she has; danger is never taken back by this."""
-    place = keys.case(org.id, case.case)
-    pipe.hsetnx(place, "opened", int(case.at.timestamp()))
-    fields = {
-        "person": person,
-        "lang": case.lang,
-        "consent": case.consent,
-        "consent_at": int(case.at.timestamp()),
-        "answer_by": int(case.answer_by.timestamp()) if case.answer_by else "",
-        **case.details,
-    }
-    pipe.hset(place, mapping=fields | ({"danger": case.danger} if case.danger else {}))
-    pipe.expire(place, org.case_days * keys.DAY)
-    score = rank(case.at, case.answer_by, case.danger)
-    pipe.zadd(keys.queue(org.id), {case.case: score}, lt=True)
-
-
-def _close(pipe: Client, org: Organisation, case: str) -> None:
-    if case:
-        pipe.delete(keys.case(org.id, case))
-        pipe.zrem(keys.queue(org.id), case)
 
 
 def timer(person: str, name: str) -> str:
@@ -170,11 +168,17 @@ def _wake(pipe: Client, org: Organisation, person: str, name: str, at: datetime 
         pipe.zadd(keys.timers(org.id), {timer(person, name): int(at.timestamp())})
 
 
-def _erase(pipe: Client, org: Organisation, before: Session, hers: Hers) -> None:
-    """Her case, her timers, texts to her, sent or not, and her words that were translated."""
-    person = before.person
-    _close(pipe, org, before.case)
+def _erase(pipe: Client, org: Organisation, person: str, hers: Hers) -> None:
+    """Her cases, her timers, texts to her, sent or not, and her words that were translated."""
+    for case in hers.cases:
+        pipe.delete(keys.case(org.id, case), keys.thread(org.id, case))
     pipe.zrem(keys.timers(org.id), *(timer(person, name) for name in TIMERS))
+    pipe.delete(keys.cases_of(org.id, person))
+    _silence(pipe, org, person, hers)
+
+
+def _silence(pipe: Client, org: Organisation, person: str, hers: Hers) -> None:
+    """Texts to her, sent or not, and all that was translated."""
     places = (keys.bodies, keys.lane, keys.texts, keys.calls_of)
     pipe.delete(*(place(org.id, person) for place in places))
     for call in hers.calls:
@@ -186,7 +190,7 @@ def _erase(pipe: Client, org: Organisation, before: Session, hers: Hers) -> None
 
 def _count(pipe: Client, org: Organisation, commit: Commit) -> None:
     inbound = commit.turn.inbound
-    counts.add(pipe, org.id, inbound.at, "alarms" if isinstance(inbound, Alarm) else "texts")
+    counts.add(pipe, org.id, inbound.at, COUNTED[type(inbound)])
     if commit.segments:
         counts.add(pipe, org.id, inbound.at, "segments", commit.segments)
     for effect in commit.turn.effects:

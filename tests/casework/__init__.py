@@ -1,0 +1,1 @@
+"""Tests of casework: the rules of consent, order, needs, measures and summaries."""
