@@ -7,7 +7,8 @@ BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
 
 run: $(VENV)/run ## start everything with a demo organisation and say where it is
-	BOT_PHONE=$${BOT_PHONE:-1} $(BIN)/python -m bot run $(ARGS)
+	BOT_PHONE=$${BOT_PHONE:-1} BOT_CONSOLE_SECOND_FACTOR=$${BOT_CONSOLE_SECOND_FACTOR:-0} \
+	  $(BIN)/python -m bot run $(ARGS)
 
 test: $(VENV)/dev ## every test
 	$(BIN)/python -m pytest $(ARGS)

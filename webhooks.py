@@ -11,12 +11,14 @@ from redis import RedisError
 
 from bot.carrier.inbound import Malformed
 from bot.carrier.signature import Guard
+from bot.console import app as console
 from bot.health import report
 from bot.phone.door import Door
 from bot.phone.page import blueprint
-from bot.service import NotOurs, Service
+from bot.service import FromStaff, NotOurs, Service
 from bot.settings import Settings
 from bot.store.turn import Busy
+from bot.texting import front
 
 log = logging.getLogger("webhooks")
 
@@ -43,7 +45,10 @@ def create_app(settings: Settings, service: Service) -> Flask:
     @app.post("/twilio/message")
     def message() -> tuple[str, int, dict[str, str]]:
         check_signature()
-        return service.hear(request.form, _now()), 200, XML
+        try:
+            return service.hear(request.form, _now()), 200, XML
+        except FromStaff as text:
+            return front.answered(service, text), 200, XML
 
     @app.post("/twilio/status")
     @app.post("/twilio/status/<out>")
@@ -61,6 +66,7 @@ def create_app(settings: Settings, service: Service) -> Flask:
         app.register_blueprint(
             blueprint(Door(app, settings, service), settings.organisations, settings.pence)
         )
+    console.register(app, settings, service)
     _refuse_clearly(app)
     return app
 

@@ -120,5 +120,5 @@ def log_to_stderr(settings: Settings) -> None:
         level=settings.log_level,
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
     )
-    for name in ("twilio.http_client", "urllib3", "werkzeug", "waitress.queue"):
+    for name in ("authlib", "twilio.http_client", "urllib3", "werkzeug", "waitress.queue"):
         logging.getLogger(name).setLevel(logging.ERROR)

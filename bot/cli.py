@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot import staff_command
 from bot.organisation import Organisation
 from bot.settings import BadSettings, Settings, load
 from bot.store.embedded import NotStarted
@@ -56,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     queue.add_argument("case", nargs="?", help="show one case, with the number to reach her on")
     queue.add_argument("--done", action="store_true", help="the case has been dealt with: close it")
     queue.set_defaults(do=_queue)
+    demo = commands.add_parser("demo", help="staff and waiting people for a demo, made once")
+    demo.add_argument("--data")
+    demo.set_defaults(do=_demo)
     facts = commands.add_parser("facts", help="content that somebody should check again")
     facts.add_argument("--all", action="store_true", help="every entry, with source and dates")
     facts.set_defaults(do=_facts)
@@ -70,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     translator.set_defaults(do=_translator)
     _translate_command(commands)
     models_command.add_command(commands)
+    staff_command.add_command(commands)
     _locales_command(commands)
     return parser
 
@@ -163,6 +168,16 @@ def _queue(settings: Settings, args: argparse.Namespace) -> int:
         return _told(board.close(made, org, args.case, now), f"closed {args.case}")
     models = installed(settings.models_folder)
     return _told(board.card(made, org, args.case, models))
+
+
+def _demo(settings: Settings, args: argparse.Namespace) -> int:
+    from bot import assembly
+    from bot.seeding import Demo
+
+    made = assembly.service(assembly.at_running_store(settings))
+    demo = Demo(made, settings.organisations[0], Path(settings.data))
+    print("".join(f"  {line}\n" for line in demo.make(datetime.now(UTC))), flush=True)
+    return 0
 
 
 def _understand(settings: Settings, args: argparse.Namespace) -> int:

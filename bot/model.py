@@ -182,7 +182,7 @@ class Translate:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Tell link workers by text; ``kind`` is offer, danger, alert, her, held or taken."""
+    """Tell link workers by text; ``kind`` is one of ``bot.pages.KINDS``."""
 
     kind: str
     about: str = ""
@@ -195,7 +195,7 @@ class Told:
     answer: Answer
 
 
-TIMERS = ("waiting", "still_waiting", "offer", "silent", "follow_up")
+TIMERS = ("waiting", "still_waiting", "offer", "silent", "lapsing", "follow_up")
 """Every name a timer may have; forgetting somebody takes them all back."""
 
 

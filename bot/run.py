@@ -18,6 +18,7 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 from bot import lifeline
+from bot.demo import DEMO
 from bot.settings import NAMES, BadSettings, Settings
 from bot.store.embedded import Embedded, keep_secret
 from bot.translation.packages.store import installed
@@ -100,8 +101,7 @@ def run(settings: Settings) -> int:
             if not announced and _answers(settings):
                 announced = True
                 _announce(settings)
-                children.append(Child("translator", environ, handle))
-                children[-1].start()  # not before, since it would hold up the first answer
+                children.append(_follow(settings, environ, handle))
             time.sleep(PAUSE)
         for child in children:
             child.stop()
@@ -158,6 +158,20 @@ def _answers(settings: Settings) -> bool:
     return True
 
 
+def _follow(settings: Settings, environ: dict[str, str], handle: int) -> Child:
+    """What would hold up the first answer: the translator, which is returned, and the demo."""
+    if _is_demo(settings):
+        subprocess.Popen([sys.executable, "-m", "bot", "demo"], env=environ)
+    translator = Child("translator", environ, handle)
+    translator.start()
+    return translator
+
+
+def _is_demo(settings: Settings) -> bool:
+    """With practice phones and no organisation of one's own there are people to practise with."""
+    return settings.phone and settings.organisations == (DEMO,)
+
+
 def _announce(settings: Settings) -> None:
     """Say where everything is."""
     here = f"http://{settings.host}:{settings.port}"
@@ -165,6 +179,7 @@ def _announce(settings: Settings) -> None:
     models = len(installed(settings.models_folder))
     print(  # noqa: T201
         f"\n  Practice phones   {phone}\n"
+        f"  Console           {here}/console\n"
         f"  Twilio webhook    {settings.bases[0].rstrip('/')}/twilio/message\n"
         f"  Translation       {models or 'no'} models (python -m bot models plan)\n"
         f"  Health            {here}/health\n",

@@ -16,7 +16,6 @@ from bot.carrier.inbound import Malformed, Post, read
 from bot.carrier.twiml import answer
 from bot.case import Case
 from bot.engine import take_turn
-from bot.language.fold import fold
 from bot.model import (
     Alarm,
     Answer,
@@ -237,8 +236,8 @@ class Service:
 
 
 def _for_the_bot(org: Organisation, session: Session, message: Message) -> None:
-    """Raises FromStaff for a link worker's text, but for what the law gives everybody."""
-    if session.staff and not message.opt_out and fold(message.text) not in ("stop", "start"):
+    """Raises FromStaff for a link worker's text."""
+    if session.staff:
         raise FromStaff(org, session.staff, message)
 
 

@@ -14,6 +14,8 @@ from bot.settings import Settings
 from bot.understanding.lazy import warm
 
 THREADS = 8
+WAITING = 100
+"""Connections that may be open beyond those that are being answered."""
 
 
 def serve(settings: Settings) -> int:
@@ -24,21 +26,33 @@ def serve(settings: Settings) -> int:
     end_with_parent()
     made = service(settings)
     warm(made.book.read)
-    listen(create_app(settings, made), settings.host, settings.port)
+    app = create_app(settings, made)
+    listen(app, settings.host, settings.port, THREADS + settings.console_streams)
     return 0
 
 
-def listen(app: Flask, host: str, port: int) -> None:
+def listen(app: Flask, host: str, port: int, threads: int = THREADS) -> None:
     """Answer requests until SIGTERM; waitress then finishes those that it has begun.
 
-    What had not been read by then is cut off, and the carrier repeats it.
+    What had not been read by then is cut off, and the carrier repeats it. Every open console
+    keeps one of the ``threads``; those end at once.
     """
     # What was made at start-up lives for ever: the collector need not look at it again.
     gc.collect()
     gc.freeze()
-    server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
+    server = create_server(
+        app,
+        host=host,
+        port=port,
+        threads=threads,
+        connection_limit=threads + WAITING,
+        asyncore_use_poll=True,  # select, the usual, knows no more than 1,024 files
+        ident=None,
+    )
 
     def stop(_signum: int, _frame: object) -> None:
+        if room := app.extensions.get("newsroom"):
+            room.close()
         raise SystemExit(0)
 
     signal.signal(signal.SIGTERM, stop)

@@ -14,16 +14,18 @@ from datetime import UTC, datetime, timedelta
 from redis import RedisError
 
 from bot.carrier.causes import BUSY, cause
+from bot.carrier.inbound import Post
 from bot.carrier.send import Carrier, Envelope, Refused, Unknown, Unreachable
 from bot.finishing import Finisher
 from bot.model import Alarm
 from bot.organisation import Organisation
 from bot.paging import Pager
-from bot.service import Service
+from bot.service import FromStaff, Service
 from bot.store import keys, outbox
 from bot.store.outbox import Due, Fate
 from bot.store.timers import due_timers
 from bot.store.turn import Busy
+from bot.texting import front
 
 log = logging.getLogger(__name__)
 
@@ -158,8 +160,15 @@ class Gleaner:
             except Unknown:
                 log.warning("the carrier's log could not be read")
                 continue
-            missed += sum(self.service.hear_late(post, at) for post in posts)
+            missed += sum(self._hear(post, at) for post in posts)
         return missed
+
+    def _hear(self, post: Post, at: datetime) -> bool:
+        try:
+            return self.service.hear_late(post, at)
+        except FromStaff as text:
+            front.late(self.service, text, at)
+            return True
 
     def _began(self, at: datetime) -> datetime:
         """When this store first looked: what came before was not ours to answer."""

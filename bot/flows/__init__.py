@@ -92,6 +92,7 @@ WAYS = Ways(
         "case_closed": person.case_closed,
         "offer": person.offer,
         "silent": person.silent,
+        "lapsing": person.lapsing,
         "follow_up": person.follow_up,
         "unreachable": person.unreachable,
     },

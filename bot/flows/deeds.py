@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.case import Case, Line, PlanStep
 from bot.casework.needs import OUTCOMES, cleaned
@@ -21,6 +21,8 @@ NOBODY: Mapping[str, object] = {
 """A case that stands in the queue again."""
 SILENCED = (Wake("waiting", None), Wake("still_waiting", None), Wake("offer", None))
 MOST_STEPS = 12
+LAPSING = timedelta(minutes=30)
+"""Before a claim lapses, whoever has the case is reminded."""
 
 
 def acting(here: Here) -> tuple[Case, Deed]:
@@ -51,12 +53,13 @@ def claim(here: Here) -> Notice:
     case, deed = acting(here)
     if case.worker == deed.by.id:
         return Notice()
-    return Notice(effects=(*given(here, deed.by.id, deed.by.name, "claimed"), Page("taken")))
+    return Notice(effects=given(here, deed.by.id, deed.by.name, "claimed"))
 
 
 def assign(here: Here) -> Notice:
     _case, deed = acting(here)
-    return Notice(effects=given(here, words(deed, "to"), words(deed, "name"), "assigned"))
+    given_to = given(here, words(deed, "to"), words(deed, "name"), "assigned")
+    return Notice(effects=(*given_to, Page("given")))
 
 
 def given(here: Here, worker: str, name: str, act: str) -> tuple[Effect, ...]:
@@ -69,11 +72,13 @@ def given(here: Here, worker: str, name: str, act: str) -> tuple[Effect, ...]:
         "alerted": False,
         "pending": (),
     }
-    silent = Wake("silent", here.org.office_after(here.at, here.org.claim_hours))
+    lapses = here.org.office_after(here.at, here.org.claim_hours)
     return (
         Amend(held, act, worker),
         event(here, act, name),
-        silent,
+        Page("taken"),
+        Wake("silent", lapses),
+        Wake("lapsing", lapses - LAPSING if lapses else None),
         Wake("offer", None),
         Note(f"case_{act}"),
     )
@@ -87,6 +92,7 @@ def release(here: Here) -> Notice:
             Amend(NOBODY, "released"),
             event(here, "released"),
             Wake("silent", None),
+            Wake("lapsing", None),
             Page("offer"),
         )
     )
@@ -148,7 +154,7 @@ def close(here: Here) -> Notice:
     if outcome not in OUTCOMES:
         raise Refused("unknown")
     done = {"closed": here.at, "outcome": outcome, "pending": (), "unanswered": None}
-    wakes = tuple(Wake(name, None) for name in ("silent", "follow_up"))
+    wakes = tuple(Wake(name, None) for name in ("silent", "lapsing", "follow_up"))
     quiet = here.session.stopped or case.safe == "no" or case.answered is None
     return Notice(
         None if quiet else _("Your request is closed. Need help again? Text PERSON any time."),

@@ -30,6 +30,7 @@ def to_team(here: Here, team: str) -> tuple[Effect, ...]:
         event(here, "moved", team),
         *note,
         Wake("silent", None),
+        Wake("lapsing", None),
         Note("case_moved"),
     )
 

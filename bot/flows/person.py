@@ -229,6 +229,12 @@ def silent(here: Here) -> Move:
     )
 
 
+def lapsing(here: Here) -> Move:
+    """Soon the case goes to others: remind whoever has it."""
+    due = here.case is not None and here.case.worker and not here.case.answered
+    return Notice(effects=(Page("lapsing"),) if due else ())
+
+
 def follow_up(here: Here) -> Move:
     """The day has come that the link worker wanted to be reminded of."""
     return Notice(effects=(Amend({"alerted": True}, "follow_up_due"),) if here.case else ())
@@ -248,7 +254,7 @@ def case_closed(here: Here) -> Move:
 
 def gone(here: Here) -> tuple[Effect, ...]:
     """Nothing of her request is kept, and no timer of it rings."""
-    names = ("waiting", "still_waiting", "offer", "silent", "follow_up")
+    names = ("waiting", "still_waiting", "offer", "silent", "lapsing", "follow_up")
     return (CloseCase(here.session.case), *(Wake(name, None) for name in names))
 
 

@@ -28,7 +28,7 @@ def transfer(here: Here) -> Move:
     if kind == "worker":
         words(deed, "name")
         given = deeds.given(here, whom, deed.said["name"], "transferred")
-        return Notice(effects=(*noted(here), *given))
+        return Notice(effects=(*noted(here), *given, Page("given")))
     team = here.org.team(whom) if kind == "team" else None
     if team is None or team.id == case.team:
         raise Refused("unknown")

@@ -12,6 +12,7 @@ from bot.text import Text, _
 MACHINE = _("(Translated by a machine.)")
 ANSWERED = (
     Wake("silent", None),
+    Wake("lapsing", None),
     Wake("waiting", None),
     Wake("still_waiting", None),
     Wake("offer", None),

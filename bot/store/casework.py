@@ -95,23 +95,37 @@ def _who(inbound: Inbound) -> str:
 
 def _announce(pipe: Client, org: str, turn: Turn, case: Case | None) -> None:
     """What live screens are to show: codes only."""
-    before = turn.case
-    team = (case or before or Case("", "", turn.inbound.at, "")).team
+    _of_the_queue(pipe, org, turn.case, case)
+    about = case or turn.case
+    if about is None:
+        return
+    for worker in _changed_hands(turn.case, case):
+        news.tell(pipe, org, "mine", about.id, about.team, worker)
+    if case is None:
+        return
+    wrote = [effect.line for effect in turn.effects if isinstance(effect, Wrote)]
+    if any(line.who == "her" for line in wrote):
+        news.tell(pipe, org, "mine", case.id, case.team, case.worker, urgent=True)
+    if case != turn.case or wrote:
+        news.tell(pipe, org, "case", case.id, case.team, case.worker)
+    if any(isinstance(effect, Page) and effect.kind == "alert" for effect in turn.effects):
+        news.tell(pipe, org, "alert", case.id, case.team, case.worker)
+
+
+def _of_the_queue(pipe: Client, org: str, before: Case | None, case: Case | None) -> None:
     waited, waits = _queued(before), _queued(case)
     if waited != waits:
-        for where in {queue[0] for queue in (waited, waits) if queue}:
+        for team in {queued[0] for queued in (waited, waits) if queued}:
             urgent = bool(case and case.danger)
-            news.tell(pipe, org, "queue", case.id if case else "", where, urgent=urgent)
+            news.tell(pipe, org, "queue", case.id if case else "", team, urgent=urgent)
     if before and case and before.danger != case.danger:
-        news.tell(pipe, org, "danger", case.id, team, case.worker, urgent=True)
-    workers = {c.worker for c in (before, case) if c and c.worker}
-    if (before and before.worker) != (case and case.worker) or not case:
-        for worker in workers:
-            news.tell(pipe, org, "mine", (case or before).id, team, worker)  # type: ignore[union-attr]
-    if case and any(isinstance(effect, Wrote | Amend) for effect in turn.effects):
-        news.tell(pipe, org, "case", case.id, team, case.worker)
-    if case and any(isinstance(e, Page) and e.kind == "alert" for e in turn.effects):
-        news.tell(pipe, org, "alert", case.id, team, case.worker)
+        news.tell(pipe, org, "danger", case.id, case.team, case.worker, urgent=True)
+
+
+def _changed_hands(before: Case | None, case: Case | None) -> set[str]:
+    """Who has lost a case, and who has it now; nobody when it stays with whom it was."""
+    had, has = (held.worker if held and not held.closed else "" for held in (before, case))
+    return {worker for worker in (had, has) if worker} if had != has else set()
 
 
 def _queued(case: Case | None) -> tuple[str, str] | None:

@@ -1,0 +1,1 @@
+"""Accounts of the console: signing in, second factors, invitations, sessions and the staff."""

@@ -1,0 +1,1 @@
+"""What link workers do by text message, with no computer."""
