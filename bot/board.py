@@ -19,8 +19,9 @@ HEADER = f"{'case':<16} {'danger':<18} {'waits':>7}  {'answer hoped by':<18} {'l
 
 
 def table(service: Service, org: Organisation, now: datetime) -> str:
-    """Waiting cases in their order; no number and no name."""
-    waits = cases.waiting(service.redis, org.id)
+    """Waiting cases of each team in their order; no number and no name."""
+    teams = ("", *(team.id for team in org.teams))
+    waits = [case for team in teams for case in cases.waiting(service.redis, org.id, team)]
     if not waits:
         return "Nobody is waiting."
     return "\n".join([HEADER, *(_line(case, now) for case in waits)])

@@ -71,6 +71,7 @@ class Pager:
         kind, _space, named = bell.id.partition(" ")
         case, _colon, about = named.partition(":")
         pipe.watch(keys.case(self.org.id, case))
+        person = self._whose(pipe, case)
         try:
             written = self._letters(pipe, kind, case, about, bell, now)
         except NotYet:
@@ -81,6 +82,10 @@ class Pager:
             pipe.multi()
             for letter in new:
                 self._enqueue(pipe, kind, case, letter, now)
+                if person:
+                    place = keys.texts_about(self.org.id, person)
+                    pipe.sadd(place, f"{letter.to.phone} {letter.name}")
+                    pipe.expire(place, keys.OUTBOUND_FOR)
             if kind == "taken":
                 self._withdraw(pipe, case)
         pages(self.org.id).answer(pipe, bell)
@@ -98,6 +103,11 @@ class Pager:
         if kind == "danger" and not found:
             log.error("danger, and nobody to page: see docs/runbook.md")
         return found
+
+    def _whose(self, pipe: Client, case: str) -> str:
+        """Whose words a page may hold, to erase it with her."""
+        found = cases.find(pipe, self.org.id, case)
+        return found.person if found else ""
 
     def _unwritten(self, pipe: Client, found: Sequence[Letter]) -> list[Letter]:
         """Those that no other pager has written; watched, so that two at once write one."""

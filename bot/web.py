@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gc
 import signal
+import threading
+from datetime import UTC, datetime
 
 from flask import Flask
 from waitress.server import create_server
 
 from bot.assembly import log_to_stderr, service
 from bot.lifeline import end_with_parent
+from bot.service import Service
 from bot.settings import Settings
 from bot.understanding.lazy import warm
 
@@ -26,9 +29,16 @@ def serve(settings: Settings) -> int:
     end_with_parent()
     made = service(settings)
     warm(made.book.read)
+    threading.Thread(target=_holidays, args=(made,), daemon=True).start()
     app = create_app(settings, made)
     listen(app, settings.host, settings.port, THREADS + settings.console_streams)
     return 0
+
+
+def _holidays(service: Service) -> None:
+    """Learn this year's bank holidays, which takes a while, before anybody asks."""
+    for org in service.organisations:
+        org.answer_by(datetime.now(UTC))
 
 
 def listen(app: Flask, host: str, port: int, threads: int = THREADS) -> None:

@@ -238,6 +238,19 @@ def test_her_words_reach_the_worker_in_english_and_nobody_else(lisbon: Town) -> 
     assert lisbon.pass_(seconds=1) == [("sara", f"{case.code} she: I need a doctor for my son")]
 
 
+def test_who_has_us_erase_her_leaves_no_words_in_texts_to_link_workers(town: Town) -> None:
+    sara = town.hire("Sara")
+    case = town.asks_for_a_person()
+    act(town, case, "sara", "claim")
+    act(town, case, "sara", "reply", text="Hello")
+    town.settle()
+    town.she("my secret")
+    town.settle()
+    assert b"my secret" in b" ".join(town.redis.hvals(keys.bodies(ON, sara.phone)))
+    town.she("DELETE", "1")
+    assert town.redis.hvals(keys.bodies(ON, sara.phone)) == []
+
+
 def test_her_words_wait_for_their_translation_but_not_for_ever(town: Town) -> None:
     case = taken(town, "português")
     town.she("Preciso de um médico para o meu filho")

@@ -148,7 +148,8 @@ def _names() -> dict[str, str]:
 def _entry(name: str, trace: Trace, names: Mapping[str, str]) -> Entry:
     who = names.get(trace.who, f"somebody who left ({trace.who})")
     act = ACTS.get(trace.act, trace.act.replace("_", " "))
-    detail = names.get(trace.detail, trace.detail.replace("_", " "))
+    said = "" if trace.detail == trace.who else trace.detail
+    detail = names.get(said, said.replace("_", " "))
     return Entry(name, trace, who, act, _code(trace.case), detail)
 
 

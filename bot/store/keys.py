@@ -248,6 +248,11 @@ def texts_with(org: str, staff: str) -> str:
     return f"{{{org}}}:texts-with:{staff}"
 
 
+def texts_about(org: str, person: str) -> str:
+    """Texts to link workers that hold one person's words (set of ``phone out``). OUTBOUND_FOR."""
+    return f"{{{org}}}:texts-about:{person}"
+
+
 def meant(org: str, inbound: str) -> str:
     """Which case a link worker's text was about, so a repeat is no other (string). SEEN_FOR."""
     return f"{{{org}}}:meant:{inbound}"

@@ -111,6 +111,7 @@ class Hers:
     texts: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
+    relayed: tuple[str, ...] = ()
 
 
 def _hers(exchange: Exchange, org: Organisation, turn: Turn) -> Hers:
@@ -121,6 +122,7 @@ def _hers(exchange: Exchange, org: Organisation, turn: Turn) -> Hers:
         tuple(exchange.watch_and_list(keys.texts(org.id, person))),
         tuple(exchange.watch_and_list(keys.calls_of(org.id, person))),
         tuple(exchange.watch_and_list(keys.cases_of(org.id, person))),
+        tuple(exchange.watch_and_list(keys.texts_about(org.id, person))),
     )
 
 
@@ -147,7 +149,7 @@ def _remember(pipe: Client, org: Organisation, session: Session) -> None:
     place = keys.session(org.id, session.person)
     if not (session.stopped or session.number):
         return
-    if session.heard == 0 and not session.stopped:
+    if session.heard == 0 and not (session.stopped or session.staff):
         pipe.delete(place)
         return
     days = org.case_days if session.case else org.keep_days
@@ -178,14 +180,17 @@ def _erase(pipe: Client, org: Organisation, person: str, hers: Hers) -> None:
 
 
 def _silence(pipe: Client, org: Organisation, person: str, hers: Hers) -> None:
-    """Texts to her, sent or not, and all that was translated."""
-    places = (keys.bodies, keys.lane, keys.texts, keys.calls_of)
+    """Texts to her and texts with her words, sent or not, and all that was translated."""
+    places = (keys.bodies, keys.lane, keys.texts, keys.calls_of, keys.texts_about)
     pipe.delete(*(place(org.id, person) for place in places))
     for call in hers.calls:
         pipe.delete(keys.call(org.id, call))
     for out in hers.texts:
         pipe.delete(keys.outbound(org.id, out))
         pipe.zrem(keys.later(org.id), out)
+    for relayed in hers.relayed:
+        phone, _space, out = relayed.partition(" ")
+        pipe.hdel(keys.bodies(org.id, phone), out)
 
 
 def _count(pipe: Client, org: Organisation, commit: Commit) -> None:

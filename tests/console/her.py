@@ -72,7 +72,7 @@ class Person:
 
     def deed(self, staff: Staff, do: str, **said: str) -> Answer:
         """Somebody does something to her case."""
-        name = f"{do}-{next(self.sent)}"
+        name = f"{do}-{self.id[:8]}-{next(self.sent)}"
         deed = Deed(name, self.id, self.now, self.case().id, staff, do, said)
         return self.service.act(DEMO, deed)
 
