@@ -17,7 +17,8 @@ from bot.casework.rules import REFUSALS
 from bot.console import casewords, guard
 from bot.console.previews import Writer
 from bot.model import Answer, Deed
-from bot.store import cases
+from bot.store import cases, keys
+from bot.store.codec import load
 
 FRESH = re.compile(r"[0-9a-f]{32}")
 Context = dict[str, Any]
@@ -68,8 +69,15 @@ def about(case: Case) -> Context:
         "is_lead": may(staff, "assign"),
         "undo": casewords.can_undo(case, at),
         "ended": casewords.ended(case),
+        "unsafe": unsafe(case),
         "fresh": fresh,
     }
+
+
+def unsafe(case: Case) -> bool:
+    """Whether a text may bring her into danger: she asked for none, and does not write with us."""
+    raw = guard.desk().service.redis.get(keys.session(guard.org().id, case.person))
+    return case.safe == "no" and not load(case.person, raw).talking
 
 
 def fresh() -> str:

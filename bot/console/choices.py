@@ -9,8 +9,6 @@ from bot.casework.needs import OUTCOMES
 from bot.console import colleagues, guard, rights
 from bot.console.casepage import Context
 from bot.organisation import UK
-from bot.store import keys
-from bot.store.codec import load
 
 LONGEST = 1500
 """Characters of a reply; the text she gets may be longer."""
@@ -21,7 +19,6 @@ def tools(case: Case) -> Context:
     return {
         "typed": "",
         "problem": "",
-        "unsafe": unsafe(case),
         "preview": None,
         "as_is": False,
         "longest": LONGEST,
@@ -30,12 +27,6 @@ def tools(case: Case) -> Context:
         "teams": colleagues.teams(case),
         "cards": rights.cards(guard.org(), today()),
     }
-
-
-def unsafe(case: Case) -> bool:
-    """Whether a text may bring her into danger: she asked for none, and does not write with us."""
-    raw = guard.desk().service.redis.get(keys.session(guard.org().id, case.person))
-    return case.safe == "no" and not load(case.person, raw).talking
 
 
 def today() -> date:

@@ -106,9 +106,7 @@ def test_a_reply_is_previewed_and_sent_with_the_keyboard_alone(
     assert len(her.got()) == before + 1
 
 
-def test_a_preview_that_takes_long_comes_by_itself(
-    page: Page, service: Service
-) -> None:
+def test_a_preview_that_takes_long_comes_by_itself(page: Page, service: Service) -> None:
     page.get_by_label("Your text to her").fill(BUS)
     expect(page.locator("#preview")).to_contain_text("translating…, still")
     answer(service, Translation(BUS, FARSI_BUS, "argos", flags=("negation_lost",)))
@@ -137,7 +135,9 @@ def test_signing_out_leaves_no_draft_behind(page: Page, case: Case) -> None:
     page.get_by_label("Your text to her").fill("About her health.")
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in**")
-    assert page.evaluate("() => Object.keys(sessionStorage).filter((k) => k.includes('draft'))") == []
+    assert (
+        page.evaluate("() => Object.keys(sessionStorage).filter((k) => k.includes('draft'))") == []
+    )
 
 
 def test_a_saved_reply_with_a_place_is_filled_and_inserted(page: Page) -> None:
