@@ -19,6 +19,10 @@ from tests.console.her import Person, translated
 
 SALAM = "سلام، دندانم درد می‌کند"
 BUS = "The bus stops beside the blue door."
+GAP = """() => {
+  const talk = document.getElementById("talk");
+  return talk.scrollHeight - talk.scrollTop - talk.clientHeight;
+}"""
 FARSI_BUS = "اتوبوس کنار در آبی می‌ایستد."
 
 
@@ -158,16 +162,15 @@ def test_the_conversation_stays_at_its_end_only_when_it_was_there(
     for number in range(30):
         her.deed(worker, "note", text=f"Note {number}.")
     page.reload()
-    gap = "() => { const t = document.getElementById('talk'); return t.scrollHeight - t.scrollTop - t.clientHeight; }"
-    assert page.evaluate(gap) < 5
+    assert page.evaluate(GAP) < 5
     expect(page.locator("#connection")).to_have_attribute("data-state", "live")
     her.says("one more")
     expect(page.locator(".line.her")).to_have_count(1)
-    assert page.evaluate(gap) < 5
+    assert page.evaluate(GAP) < 5
     page.evaluate("() => { document.getElementById('talk').scrollTop = 0; }")
     her.says("and another")
     expect(page.locator(".line.her")).to_have_count(2)
-    assert page.evaluate(gap) > 200
+    assert page.evaluate(GAP) > 200
 
 
 @pytest.mark.parametrize("width", [1280, 360])

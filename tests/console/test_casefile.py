@@ -14,7 +14,8 @@ from bot.demo import DEMO
 from bot.service import Service
 from bot.store import cases
 from bot.translation.nouns import Translation
-from tests.console.conftest import Clock, ConsoleClient, Visit, account_for
+from tests.console.client import ConsoleClient
+from tests.console.conftest import Clock, Visit, account_for
 from tests.console.her import Person, translated
 
 BUS = "The bus stops beside the blue door."

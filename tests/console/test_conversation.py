@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from bot.case import Case, Staff
-from bot.console.delivery import fate
 from bot.demo import DEMO
 from bot.service import Service
-from bot.store import cases, keys, trail
+from bot.store import trail
 from bot.translation.nouns import Translation
 from tests.console.conftest import Clock, Visit, account_for
 from tests.console.her import Person, translated
@@ -36,16 +34,7 @@ def lead(app: Flask) -> Staff:
     return account_for(app, "lead").staff
 
 
-def change(service: Service, case: Case, **fields: object) -> Case:
-    """Write a case as it would stand after other things had happened."""
-    after = replace(case, **fields)  # type: ignore[arg-type]
-    pipe = service.redis.pipeline()
-    cases.save(pipe, DEMO, case, after)
-    pipe.execute()
-    return after
-
-
-def talking(her: Person, worker: Staff, clock: Clock) -> Case:
+def talking(her: Person, worker: Staff) -> Case:
     """A conversation that has begun: the worker wrote once, in approved words."""
     her.asks()
     her.claimed_by(worker)
@@ -56,7 +45,7 @@ def talking(her: Person, worker: Staff, clock: Clock) -> Case:
 def test_her_text_stands_in_her_direction_with_its_translation_beside_it(
     visit: Visit, her: Person, worker: Staff, clock: Clock, service: Service
 ) -> None:
-    case = talking(her, worker, clock)
+    case = talking(her, worker)
     her.says(SALAM)
     made = Translation(SALAM, "Hello, my tooth hurts", "argos", flags=("name_changed", "pivot"))
     assert translated(service, clock.at, made) == [SALAM]
@@ -71,7 +60,7 @@ def test_her_text_stands_in_her_direction_with_its_translation_beside_it(
 def test_a_translation_that_is_still_coming_is_said_and_arrives_with_the_news(
     visit: Visit, her: Person, worker: Staff, clock: Clock, service: Service
 ) -> None:
-    case = talking(her, worker, clock)
+    case = talking(her, worker)
     her.says(SALAM)
     browser = visit("worker")
     assert "translating…" in browser.get(f"/console/cases/{case.id}").text
@@ -84,10 +73,8 @@ def test_a_translation_that_is_still_coming_is_said_and_arrives_with_the_news(
     assert news.count("data-line=") == 1
 
 
-def test_only_what_is_new_comes_with_the_news(
-    visit: Visit, her: Person, worker: Staff, clock: Clock
-) -> None:
-    case = talking(her, worker, clock)
+def test_only_what_is_new_comes_with_the_news(visit: Visit, her: Person, worker: Staff) -> None:
+    case = talking(her, worker)
     last = her.lines()[-1].id
     browser = visit("worker")
     address = f"/console/cases/{case.id}/news?last={last}"
@@ -100,7 +87,7 @@ def test_only_what_is_new_comes_with_the_news(
 def test_a_forbidden_translation_is_not_shown_and_the_reason_is(
     visit: Visit, her: Person, worker: Staff, clock: Clock, service: Service
 ) -> None:
-    case = talking(her, worker, clock)
+    case = talking(her, worker)
     her.says(SALAM)
     translated(service, clock.at, Translation(SALAM, None, "argos", flags=("number_changed",)))
     page = visit("worker").get(f"/console/cases/{case.id}").text
@@ -111,7 +98,7 @@ def test_a_forbidden_translation_is_not_shown_and_the_reason_is(
 def test_a_translation_that_came_too_late_can_be_asked_for_again(
     visit: Visit, her: Person, worker: Staff, clock: Clock, service: Service
 ) -> None:
-    case = talking(her, worker, clock)
+    case = talking(her, worker)
     her.says(SALAM)
     clock.at += timedelta(hours=2)
     browser = visit("worker")
@@ -123,53 +110,8 @@ def test_a_translation_that_came_too_late_can_be_asked_for_again(
     assert "Hello, my tooth hurts" in browser.get(f"/console/cases/{case.id}").text
 
 
-def test_what_became_of_our_text_is_said_in_words(
-    visit: Visit, her: Person, worker: Staff, clock: Clock, service: Service
-) -> None:
-    case = talking(her, worker, clock)
-    browser = visit("worker")
-    assert "waiting to be sent" in browser.get(f"/console/cases/{case.id}").text
-    line = next(line for line in her.lines() if line.kind == "text")
-    place = keys.outbound(DEMO.id, f"{line.id}.0")
-    service.redis.hset(place, mapping={"state": "sent", "status": "undelivered", "error": "30005"})
-    page = browser.get(f"/console/cases/{case.id}").text
-    assert "not delivered: this number gets no texts; call her" in page
-
-
-@pytest.mark.parametrize(
-    ("state", "status", "error", "words"),
-    [
-        ("queued", "", "", "waiting to be sent"),
-        ("sent", "", "", "sent to the network"),
-        ("sent", "sent", "", "sent"),
-        ("sent", "delivered", "", "delivered"),
-        ("dropped", "", "", "not sent: she stopped our texts"),
-        ("sent", "undelivered", "30003", "not delivered: her phone is off or out of reach"),
-        ("failed", "", "21610", "not delivered: she told the network to stop our texts"),
-    ],
-)
-def test_every_fate_of_a_text_has_words(state: str, status: str, error: str, words: str) -> None:
-    assert fate(state, status, error).words == words
-
-
-def test_a_second_try_counts_and_not_the_failed_first_one(
-    visit: Visit, her: Person, worker: Staff, clock: Clock, service: Service
-) -> None:
-    case = talking(her, worker, clock)
-    line = next(line for line in her.lines() if line.kind == "text")
-    first, second = (keys.outbound(DEMO.id, f"{line.id}.0{plus}") for plus in ("", "+"))
-    failed = {"state": "sent", "status": "undelivered", "error": "30003"}
-    service.redis.hset(first, mapping=failed)
-    service.redis.hset(second, mapping={"state": "sent", "status": "delivered"})
-    page = visit("worker").get(f"/console/cases/{case.id}").text
-    assert ">delivered<" in page
-    assert "not delivered" not in page
-
-
-def test_a_note_is_marked_as_the_teams_own(
-    visit: Visit, her: Person, worker: Staff, clock: Clock
-) -> None:
-    case = talking(her, worker, clock)
+def test_a_note_is_marked_as_the_teams_own(visit: Visit, her: Person, worker: Staff) -> None:
+    case = talking(her, worker)
     her.deed(worker, "note", text="Needs a dentist near the bus.")
     page = visit("worker").get(f"/console/cases/{case.id}").text
     assert "Note for the team" in page
@@ -177,9 +119,9 @@ def test_a_note_is_marked_as_the_teams_own(
 
 
 def test_the_newest_fifty_lines_are_shown_and_the_earlier_ones_on_request(
-    visit: Visit, her: Person, worker: Staff, clock: Clock
+    visit: Visit, her: Person, worker: Staff
 ) -> None:
-    case = talking(her, worker, clock)
+    case = talking(her, worker)
     for number in range(60):
         her.deed(worker, "note", text=f"note number {number}.")
     browser = visit("worker")
@@ -193,18 +135,18 @@ def test_the_newest_fifty_lines_are_shown_and_the_earlier_ones_on_request(
 
 
 def test_a_look_at_a_case_is_in_the_audit_log(
-    visit: Visit, her: Person, worker: Staff, clock: Clock, service: Service
+    visit: Visit, her: Person, worker: Staff, service: Service
 ) -> None:
-    case = talking(her, worker, clock)
+    case = talking(her, worker)
     visit("worker").get(f"/console/cases/{case.id}")
     seen = [t for _name, t in trail.read(service.redis, DEMO.id) if t.act == "looked"]
     assert [(t.who, t.case) for t in seen] == [("worker", case.id)]
 
 
 def test_her_number_is_shown_only_when_asked_for_and_that_is_in_the_log(
-    visit: Visit, her: Person, worker: Staff, clock: Clock, service: Service
+    visit: Visit, her: Person, worker: Staff, service: Service
 ) -> None:
-    case = talking(her, worker, clock)
+    case = talking(her, worker)
     browser = visit("worker")
     assert her.number not in browser.get(f"/console/cases/{case.id}").text
     page = browser.send(f"/console/cases/{case.id}/number").text
@@ -213,7 +155,7 @@ def test_her_number_is_shown_only_when_asked_for_and_that_is_in_the_log(
 
 
 def test_who_asked_not_to_be_texted_is_not_called_without_a_warning(
-    visit: Visit, her: Person, worker: Staff, clock: Clock
+    visit: Visit, her: Person, worker: Staff
 ) -> None:
     her.asks(safe="2")
     case = her.claimed_by(worker)
@@ -222,9 +164,9 @@ def test_who_asked_not_to_be_texted_is_not_called_without_a_warning(
 
 
 def test_a_colleague_may_not_read_another_ones_case_and_learns_whose_it_is(
-    visit: Visit, her: Person, lead: Staff, clock: Clock
+    visit: Visit, her: Person, lead: Staff
 ) -> None:
-    case = talking(her, lead, clock)
+    case = talking(her, lead)
     her.says("my private words")
     answer = visit("worker").get(f"/console/cases/{case.id}")
     assert answer.status_code == 403
@@ -234,9 +176,9 @@ def test_a_colleague_may_not_read_another_ones_case_and_learns_whose_it_is(
 
 
 def test_asking_for_a_case_leaves_one_note_however_often_the_form_is_sent(
-    visit: Visit, her: Person, lead: Staff, clock: Clock
+    visit: Visit, her: Person, lead: Staff
 ) -> None:
-    case = talking(her, lead, clock)
+    case = talking(her, lead)
     browser = visit("worker")
     for _twice in range(2):
         browser.send(f"/console/cases/{case.id}/ask", deed="0" * 32)
@@ -246,17 +188,17 @@ def test_asking_for_a_case_leaves_one_note_however_often_the_form_is_sent(
 
 @pytest.mark.parametrize("part", ["earlier", "news", "file", "card?fact=gp.open"])
 def test_no_part_of_a_case_is_shown_to_a_colleague_who_may_not_read_it(
-    visit: Visit, her: Person, lead: Staff, clock: Clock, part: str
+    visit: Visit, her: Person, lead: Staff, part: str
 ) -> None:
-    case = talking(her, lead, clock)
+    case = talking(her, lead)
     assert visit("worker").get(f"/console/cases/{case.id}/{part}").status_code == 403
 
 
 @pytest.mark.parametrize("role", ["auditor", "editor", "admin"])
 def test_whoever_does_not_work_with_cases_reads_none(
-    visit: Visit, her: Person, worker: Staff, clock: Clock, role: str
+    visit: Visit, her: Person, worker: Staff, role: str
 ) -> None:
-    case = talking(her, worker, clock)
+    case = talking(her, worker)
     assert visit(role).get(f"/console/cases/{case.id}").status_code == 403
 
 
@@ -266,10 +208,8 @@ def test_a_case_that_is_gone_says_so(visit: Visit) -> None:
     assert "she took her request back" in answer.text
 
 
-def test_what_she_writes_is_never_markup(
-    visit: Visit, her: Person, worker: Staff, clock: Clock
-) -> None:
-    case = talking(her, worker, clock)
+def test_what_she_writes_is_never_markup(visit: Visit, her: Person, worker: Staff) -> None:
+    case = talking(her, worker)
     her.says("<script>alert(1)</script>")
     page = visit("worker").get(f"/console/cases/{case.id}").text
     assert "<script>alert" not in page
@@ -279,43 +219,10 @@ def test_what_she_writes_is_never_markup(
 def test_a_sent_text_is_turned_back_by_the_engine_and_not_by_the_memory(
     visit: Visit, her: Person, worker: Staff, clock: Clock, service: Service
 ) -> None:
-    case = talking(her, worker, clock)
+    case = talking(her, worker)
     line = next(line for line in her.lines() if line.kind == "text")
     browser = visit("worker")
     first = browser.send(f"/console/cases/{case.id}/back", line=line.id).text
     assert "Still coming" in first
     assert translated(service, clock.at, Translation("سلام.", "Peace.", "argos")) == ["سلام."]
     assert "Peace." in browser.send(f"/console/cases/{case.id}/back", line=line.id).text
-
-
-def test_a_held_text_is_shown_with_its_doubts_and_sent_when_looked_at(
-    visit: Visit, her: Person, worker: Staff, clock: Clock, service: Service
-) -> None:
-    case = talking(her, worker, clock)
-    assert her.deed(worker, "reply", text="Bring no medicine.", call="c1").done
-    made = Translation("Bring no medicine.", "دارو بیاورید.", "argos", flags=("negation_lost",))
-    translated(service, clock.at, made)
-    line = her.case().pending[0].line
-    assert her.deed(worker, "made", line=line, call="c1").done
-    browser = visit("worker")
-    page = browser.get(f"/console/cases/{case.id}").text
-    assert "This text was not sent." in page
-    assert "it may have lost a &#39;not&#39;" in page
-    seen = page.split('name="seen" value="')[1].split('"')[0]
-    browser.send(f"/console/cases/{case.id}/do/send", line=line, seen=seen)
-    assert her.case().pending == ()
-    assert "دارو بیاورید." in her.got()[-1]
-
-
-def test_changing_a_held_text_puts_its_words_back_into_the_composer(
-    visit: Visit, her: Person, worker: Staff, clock: Clock, service: Service
-) -> None:
-    case = talking(her, worker, clock)
-    assert her.deed(worker, "reply", text="Bring no medicine.", call="c1").done
-    translated(service, clock.at, Translation("Bring no medicine.", None, flags=("no_engine",)))
-    line = her.case().pending[0].line
-    her.deed(worker, "made", line=line, call="c1")
-    browser = visit("worker")
-    page = browser.send(f"/console/cases/{case.id}/do/drop", line=line, change="1").text
-    assert ">Bring no medicine.</textarea>" in page
-    assert her.case().pending == ()
