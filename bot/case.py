@@ -104,7 +104,6 @@ class Case:
     about: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     team: str = ""
-    wanted: str = ""
     consents: tuple[Consent, ...] = ()
     worker: str = ""
     name: str = ""

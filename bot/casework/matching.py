@@ -20,7 +20,7 @@ def matches(staff: Staff, case: Case) -> tuple[str, ...]:
     fits = {
         "language": _speaks(staff, case),
         "gender": _gender_wish(case) == staff.gender != "",
-        "lived": case.wanted == "lived" and staff.lived,
+        "lived": staff.lived and case.answers.get("lived") == "yes",
     }
     return tuple(code for code, fit in fits.items() if fit)
 

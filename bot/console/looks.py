@@ -102,7 +102,7 @@ def about(topic: str) -> str:
 def wishes(case: Case) -> list[str]:
     """What she asked of a link worker, and whom she cares for, in a few words each."""
     said = [words for (key, code), words in WISHES.items() if case.answers.get(key) == code]
-    return [*said, *(["wants lived experience"] if case.wanted == "lived" else [])]
+    return [*said, *(["wants lived experience"] if case.answers.get("lived") == "yes" else [])]
 
 
 def promised(case: Case) -> datetime | None:

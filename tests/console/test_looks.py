@@ -103,5 +103,5 @@ def test_wishes_are_codes_that_she_can_answer() -> None:
 def test_only_what_she_asked_for_is_a_wish() -> None:
     asked = case(1, answers={"worker": "woman", "worker_language": "any", "need": "money"})
     assert looks.wishes(asked) == ["wants a woman"]
-    assert looks.wishes(case(1, wanted="lived")) == ["wants lived experience"]
+    assert looks.wishes(case(1, answers={"lived": "yes"})) == ["wants lived experience"]
     assert looks.wishes(case(1, answers={"worker": "any"})) == []

@@ -49,13 +49,13 @@ def test_somebody_whose_gender_is_not_known_matches_no_wish_for_one() -> None:
 
 def test_lived_experience_matches_only_where_she_asked_for_it() -> None:
     lived = replace(TOM, lived=True)
-    assert matches(lived, case(1, wanted="lived")) == ("lived",)
+    assert matches(lived, case(1, answers={"lived": "yes"})) == ("lived",)
     assert matches(lived, case(1)) == ()
-    assert matches(TOM, case(1, wanted="lived")) == ()
+    assert matches(TOM, case(1, answers={"lived": "yes"})) == ()
 
 
 def test_every_match_has_its_words() -> None:
-    everything = case(1, answers=WOMAN, wanted="lived")
+    everything = case(1, answers={**WOMAN, "lived": "yes"})
     assert set(matches(replace(SARA, lived=True), everything)) == set(MARKS)
 
 
@@ -80,6 +80,6 @@ def test_with_no_woman_in_the_team_the_case_does_not_stay_with_nobody() -> None:
 
 def test_her_own_language_outweighs_lived_experience_only_where_she_asked_for_it() -> None:
     lived = replace(TOM, lived=True)
-    both = case(1, wanted="lived", answers={"worker_language": "own"})
+    both = case(1, answers={"lived": "yes", "worker_language": "own"})
     assert ranked([lived, SARA], both) == [SARA, lived]
-    assert ranked([SARA, lived], case(1, wanted="lived")) == [lived, SARA]
+    assert ranked([SARA, lived], case(1, answers={"lived": "yes"})) == [lived, SARA]
