@@ -176,8 +176,9 @@ def _requirements(
     return (
         f"Language: {language}",
         *_noted(noted, "interpreter", "access", "caring"),
-        *_answers(case, "format", "place", "times", "childcare", "worker", "worker_language"),
-        *(("Link worker: lived experience wanted",) if case.wanted == "lived" else ()),
+        *_answers(
+            case, "format", "place", "times", "childcare", "worker", "worker_language", "lived"
+        ),
     )
 
 

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self, TypeVar
@@ -33,9 +33,13 @@ T = TypeVar("T")
 
 
 class Machine:
-    """One ``bot run`` on one folder and one port; ``with`` ends whatever is left of it."""
+    """One ``bot run`` on one folder and one port; ``with`` ends whatever is left of it.
 
-    def __init__(self, folder: Path) -> None:
+    ``environ`` is what it is told besides.
+    """
+
+    def __init__(self, folder: Path, environ: Mapping[str, str] | None = None) -> None:
+        self.environ = environ or {}
         self.data = folder / "data"
         self.log = folder / "log"
         self.port = free_port()
@@ -63,6 +67,7 @@ class Machine:
         """Start it; with ``wait`` until it has said where everything is."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("BOT_", "TWILIO_"))}
         kept |= {"TWILIO_AUTH_TOKEN": TOKEN, "PYTHONPATH": str(ROOT), MARK: self.mark}
+        kept |= self.environ
         with self.log.open("ab") as out:
             told_before = self.log.stat().st_size
             self.process = subprocess.Popen(
@@ -166,14 +171,16 @@ def unread(port: int) -> int:
     return sum(int(row[4].rpartition(":")[2], 16) > 0 for row in there if row[3] == ESTABLISHED)
 
 
-def until(ask: Callable[[], T | None], what: str, seconds: float = UP_WITHIN) -> T:
+def until(
+    ask: Callable[[], T | None], what: str, seconds: float = UP_WITHIN, pause: float = 0.01
+) -> T:
     """Ask until the answer is true; it. AssertionError when it does not come."""
     give_up = time.monotonic() + seconds
     while True:
         if answer := ask():
             return answer
         assert time.monotonic() < give_up, f"not within {seconds:.0f} s: {what}"
-        time.sleep(0.01)
+        time.sleep(pause)
 
 
 def free_port() -> int:
