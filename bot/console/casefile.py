@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 
 from bot.case import Case, PlanStep
 from bot.casework import measures, needs
-from bot.casework.preferences import lines as preference_lines
 from bot.console import casewords, guard, looks, previews
 from bot.console.casepage import Context, about, act, readable, refusal, writable, writer
 from bot.flows.deeds import MOST_STEPS
@@ -98,7 +97,7 @@ def _page(
         reminder_words=needs.REMINDER,
         questions=needs.QUESTIONS,
         noted=case.needs if needs_typed is None else needs_typed,
-        preferences=[render(line, ENGLISH) for line in preference_lines(case.answers)],
+        preferences=casewords.chosen(case),
         rows=shown,
         more=range(len(shown), min(len(shown) + 2, MOST_STEPS)),
         unsaved=rows is not None,

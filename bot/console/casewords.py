@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.case import Case, Consent
+from bot.casework.answers import ASKED
 from bot.casework.needs import OUTCOMES
+from bot.casework.preferences import QUESTIONS
 from bot.console.looks import clock, owed, promised
 from bot.organisation import Organisation
+from bot.text import ENGLISH, render
 
 SAFE: Mapping[str, str] = {
     "yes": "You may text her.",
@@ -70,3 +73,12 @@ def whom(consent: Consent) -> str:
 def ended(case: Case) -> str:
     """How a case ended, in words."""
     return OUTCOMES.get(case.outcome, case.outcome)
+
+
+def chosen(case: Case) -> list[str]:
+    """What she chose to pass on, told about her and not to her."""
+    return [
+        f"{ASKED[key]}: {render(labels[case.answers[key]], ENGLISH)}"
+        for key, (_line, labels) in QUESTIONS.items()
+        if case.answers.get(key) in labels
+    ]

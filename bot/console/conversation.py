@@ -17,12 +17,10 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from bot.case import Case, Line, Pending
-from bot.casework.preferences import lines as preference_lines
 from bot.console import casewords, delivery, entries, guard, previews
 from bot.console.casepage import Context, about, by_htmx, found, readable, writer
 from bot.console.choices import tools
 from bot.store import cases, news
-from bot.text import ENGLISH, render
 from bot.translation.flags import meaning
 from bot.translation.nouns import back
 
@@ -56,7 +54,7 @@ def around(case: Case) -> Context:
     """The header and the side of a case page."""
     return about(case) | {
         "pending": _pending(case),
-        "preferences": [render(line, ENGLISH) for line in preference_lines(case.answers)],
+        "preferences": casewords.chosen(case),
         "whom": casewords.whom,
     }
 

@@ -46,7 +46,7 @@ UNMET = {
     "translation none": "texts that could not be translated",
     "topic other": "texts about something we do not know",
     "not_understood": "answers not understood",
-    "other_language": "asked for a language we do not have",
+    "other_language": "wrote in another language than we answered",
 }
 Counted = Mapping[str, int]
 

@@ -87,7 +87,14 @@ def safe(here: Here) -> Move:
 @flow.step
 def queue(here: Here) -> Move:
     case = open_case(here, {**chosen(here.facts), **about(here)}, WORDING, passed_on(here))
-    return Do((case, *watched(here, case), Note("case_opened")), then=told)
+    return Do((case, *watched(here, case), *opened(here)), then=told)
+
+
+def opened(here: Here) -> tuple[Note, ...]:
+    """Counted once for each request, and in which language."""
+    if here.session.case:
+        return ()
+    return (Note("case_opened"), Note("case_lang", here.session.lang))
 
 
 def watched(here: Here, case: OpenCase) -> tuple[Effect, ...]:

@@ -2,7 +2,7 @@
 
 from bot.flows import person
 from bot.flows.person import open_case
-from bot.model import Note, OpenCase, Page
+from bot.model import OpenCase, Page
 from bot.talk import SKIPPED, Ask, Do, Flow, Here, Move, Option, Tell
 from bot.text import Text, _
 
@@ -144,8 +144,8 @@ def _best(here: Here, key: str) -> tuple[Text, ...]:
 @flow.step
 def alert(here: Here) -> Move:
     case = _case(here)
-    news = () if here.session.case else (Note("case_opened"),)
-    return Do((case, *person.watched(here, case), Page("danger"), *news), then=alerted)
+    told = (*person.watched(here, case), Page("danger"), *person.opened(here))
+    return Do((case, *told), then=alerted)
 
 
 @flow.step

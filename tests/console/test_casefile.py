@@ -181,3 +181,13 @@ def test_who_only_reads_a_case_cannot_change_its_plan(
     rows = {"text-0": "I can help you register with a GP."}
     assert browser.send(f"/console/cases/{case.id}/plan", **rows).status_code == 403
     assert her.case().plan == ()
+
+
+def test_what_she_chose_to_tell_is_said_about_her(
+    browser: ConsoleClient, case: Case, service: Service
+) -> None:
+    kept(service, case, answers={"childcare": "yes", "worker": "woman"})
+    for part in ("", "/file"):
+        page = browser.get(f"/console/cases/{case.id}{part}").text
+        assert "Cares for somebody: Yes" in page
+        assert "Link worker: A woman" in page

@@ -26,6 +26,17 @@ from bot.store.codec import load
 from bot.store.staff import add, set_phone, staff_member
 from bot.store.turn import Busy
 from tests.crash.crowd import Carrier, Text
+from tests.crash.ledger import (
+    BEGIN,
+    DANGER,
+    HER_WORDS,
+    OUR_WORDS,
+    STAFF,
+    TEAMS,
+    Her,
+    Ledger,
+    Written,
+)
 from tests.crash.machine import until
 from tests.standin import TwilioStandIn
 
@@ -34,83 +45,7 @@ LOOK = 0.05
 RIVALS = 3
 """Link workers who claim a case at the same moment."""
 OFTEN = 0.5
-TEAMS = ("", "leeds")
-STAFF = (
-    Staff("sara", "Sara", texts=True),
-    Staff("omar", "Omar", texts=True, duty=True),
-    Staff("ines", "Ines", texts=True),
-    Staff("lena", "Lena"),
-    Staff("amir", "Amir", team="leeds", texts=True),
-    Staff("beth", "Beth", team="leeds", texts=True, duty=True),
-    Staff("carl", "Carl", team="leeds"),
-)
-"""Those with texts have a phone; the others work with the console."""
-BEGIN = {"pt": "português", "en": "hello"}
-HER_WORDS = {
-    "pt": (
-        "O meu filho está no quarto {}.",
-        "O gato dorme na sala {} todas as noites.",
-        "A minha vizinha mora na casa {}.",
-    ),
-    "en": ("My son is in room {}.", "The cat sleeps in room {}.", "My neighbour lives at {}."),
-}
-DANGER = {"pt": "Quero morrer, quarto {}", "en": "I want to kill myself, room {}"}
-OUR_WORDS = (
-    "Please come to room {} on Monday.",
-    "Your letter has the number {}.",
-    "The nurse is in room {} today.",
-    "Bring your bag to desk {}.",
-)
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Her:
-    """Somebody who texts; ``number`` is hers."""
-
-    number: str
-    lang: str
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A text between her and a link worker; its ``token`` stands in no other."""
-
-    line: str
-    case: str
-    number: str
-    body: str
-    token: str
-    by: str = ""
-
-
-@dataclass
-class Ledger:
-    """What everybody was told: what is in here happened, and happened once."""
-
-    hers: list[Written] = field(default_factory=list)
-    replies: list[Written] = field(default_factory=list)
-    refused: list[Written] = field(default_factory=list)
-    claims: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """Claims that were won, by case and link worker."""
-    given: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """Cases that were passed on to a colleague, by case and colleague."""
-    lost_races: int = 0
-    offered: set[str] = field(default_factory=set)
-    """Cases that somebody was seen to be offered before they were claimed."""
-    dangers: set[str] = field(default_factory=set)
-    opened: dict[str, str] = field(default_factory=dict)
-    """Case -> her number."""
-    closed: set[str] = field(default_factory=set)
-    moved: int = 0
-    again: int = 0
-    """Deeds that did not reach the store and were done again."""
-    wrong: list[str] = field(default_factory=list)
-
-    @property
-    def events(self) -> int:
-        """How much has happened."""
-        return len(self.hers) + len(self.replies) + sum(self.claims.values()) + self.moved
 
 
 @dataclass
@@ -301,7 +236,9 @@ class Office:
     def offers(self, case: Case) -> list[str]:
         """The phones that were offered a case."""
         first = f"{case.code}: "
-        return [m.to for m in self.twilio.messages if m.body.startswith(first) and "Text 1" in m.body]
+        return [
+            m.to for m in self.twilio.messages if m.body.startswith(first) and "Text 1" in m.body
+        ]
 
     def help(self, her: Her, chance: random.Random) -> None:
         """One case of hers, from asking to the end or to the end of the day."""
