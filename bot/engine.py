@@ -6,14 +6,11 @@ from dataclasses import replace
 
 from bot.book import Book
 from bot.case import Case
-from bot.casework import handover
-from bot.casework.rules import Refused, permit
 from bot.hearing import Heard, ask_language, hear
 from bot.language.fold import fold
 from bot.language.near import Near
 from bot.model import (
     Alarm,
-    Answer,
     Deed,
     Effect,
     Erase,
@@ -23,15 +20,15 @@ from bot.model import (
     Reply,
     Session,
     Speak,
-    Told,
     Turn,
 )
 from bot.organisation import Organisation
 from bot.relay import EMPTY, NO_MEDIA, passed_on, relay
 from bot.speech import compose, in_budget
-from bot.talk import Ask, Do, Notice, Option, Tell
+from bot.talk import Ask, Option, Tell
 from bot.text import Text, _, render, spoken_in
-from bot.walk import Outcome, Scene, after_effects, ask, said, walk
+from bot.unasked import act, ring, silenced
+from bot.walk import Outcome, Scene, ask, said, walk
 
 MAX_TRIES = 20
 """After so many texts in a row that we did not understand, it is a machine that we talk with."""
@@ -63,9 +60,9 @@ def take_turn(
             )
             after, effects = _hear(scene, known, hear(scene, known, inbound))
         case Alarm():
-            after, effects = _ring(scene, session, inbound)
+            after, effects = ring(scene, session, inbound)
         case Deed():
-            after, effects = _act(scene, session, inbound)
+            after, effects = act(scene, session, inbound)
     if after.stopped:
         after = replace(after, number="", via="")
     return Turn(inbound, session, after, effects, case)
@@ -82,10 +79,28 @@ def _hear(scene: Scene, session: Session, heard: Heard) -> Outcome:
     if reading.crisis:
         return _danger(scene, session, heard)
     if session.talking and scene.case:
-        return relay(scene, session, scene.case, heard)
+        return _talk(scene, session, scene.case, heard)
     if session.stopped and not session.step:
         return session, (*said(scene, session, scene.book.ways.stopped), Note("after_stop"))
     return _to_the_menu(scene, session, heard)
+
+
+def _talk(scene: Scene, session: Session, case: Case, heard: Heard) -> Outcome:
+    """She writes with a link worker; the bot goes on with what itself has told in part."""
+    step = scene.book.step(session)
+    move = scene.move(session, step) if step else None
+    if isinstance(move, Ask | Tell) and (
+        heard.word == "more" or _unread(scene, session, move, heard)
+    ):
+        return _more(scene, session)
+    return relay(scene, session, case, heard)
+
+
+def _unread(scene: Scene, session: Session, move: Ask | Tell, heard: Heard) -> bool:
+    """A number, before she has seen the choices or all that she may agree to."""
+    if not heard.code or not isinstance(move, Tell):
+        return False
+    return session.page + 1 < len(_pages(scene, session, move))
 
 
 def _to_the_menu(scene: Scene, session: Session, heard: Heard) -> Outcome:
@@ -104,21 +119,10 @@ def _to_the_menu(scene: Scene, session: Session, heard: Heard) -> Outcome:
 
 def _stop(scene: Scene, session: Session, message: Message) -> Outcome:
     """She stays known only as somebody who said STOP: no number, no answers."""
-    after = _silenced(session)
+    after = silenced(session)
     words = () if message.opt_out else said(scene, after, scene.book.ways.stopped)
     news = () if session.stopped else (Erase(), Note("stopped"))
     return after, (*news, *words)
-
-
-def _silenced(session: Session) -> Session:
-    """What stays of somebody who said STOP."""
-    return Session(
-        session.person,
-        lang=session.lang,
-        heard=session.heard,
-        stopped=True,
-        staff=session.staff,
-    )
 
 
 def _start(scene: Scene, session: Session, message: Message) -> Outcome:
@@ -217,8 +221,8 @@ def _answer(scene: Scene, session: Session, heard: Heard) -> Outcome:
         return walk(scene, session, {"8": ways.urgent, "9": ways.person, "0": ways.menu}[code])
     if not isinstance(move, Ask | Tell):
         return _meant(scene, session, heard) or walk(scene, session, ways.menu)
-    if code and isinstance(move, Tell) and session.page + 1 < len(_pages(scene, session, move)):
-        return _more(scene, session)  # she has not seen the choices yet, nor all she may agree to
+    if _unread(scene, session, move, heard):
+        return _more(scene, session)
     option = _chosen(scene, session, move, heard)
     if option is None:
         if heard.reading.topic == "other" and (heard.reading.language or session.spoken):
@@ -290,41 +294,3 @@ def _again(scene: Scene, session: Session, move: Ask | Tell, first: Text) -> Rep
         return short
     whole = replace(short, paragraphs=(first, move.question))
     return whole if in_budget(whole, scene.book.catalog(session.lang)) else short
-
-
-def _ring(scene: Scene, session: Session, alarm: Alarm) -> Outcome:
-    """A timer came due. It says nothing to somebody who said STOP or is gone."""
-    if alarm.name == "stopped_by_carrier":
-        return _silenced(session), (() if session.stopped else (Erase(), Note("stopped")))
-    step = scene.book.ways.alarms.get(alarm.name)
-    if step is None or session.stopped or not session.number:
-        return session, (Note("late_alarm", alarm.name),)
-    move = scene.move(session, step)
-    assert isinstance(move, Notice)
-    return after_effects(session, move.effects), (*_noticed(move), *move.effects)
-
-
-def _noticed(move: Notice) -> tuple[Reply, ...]:
-    return (Reply((move.text, *move.more), budget="whole"),) if move.text else ()
-
-
-def _act(scene: Scene, session: Session, deed: Deed) -> Outcome:
-    """A link worker acts on a case: done as the rules allow, or refused with the reason."""
-    try:
-        if deed.do not in scene.book.ways.deeds:
-            raise Refused("unknown")
-        permit(scene.case, deed, session.stopped, session.talking)
-        move = scene.move(session, scene.book.ways.deeds[deed.do])
-    except Refused as no:
-        return session, (Told(Answer(False, no.why, no.who)), Note("refused", no.why))
-    done = Told(Answer(True))
-    if isinstance(move, Notice):
-        after = after_effects(session, move.effects)
-        if move.text:  # the last thing she reads is what a digit would answer
-            after = replace(after, flow="", step="", trail=(), tries=0)
-        return after, (done, *_noticed(move), *move.effects)
-    assert isinstance(move, Do)
-    quiet = replace(after_effects(session, move.effects), flow="", step="", trail=())
-    ahead = replace(scene, case=handover.after(scene.case, move.effects, session.person))
-    later, effects = walk(ahead, quiet, move.then)
-    return later, (done, *move.effects, *effects)

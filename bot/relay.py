@@ -57,6 +57,8 @@ def passed_on(
         told.append(Amend({**fields, "danger": danger}, "danger", danger))
     else:
         told.append(Amend(fields))
+    if heard.reading.concern:
+        told.append(event(scene, "concern", heard.reading.concern))
     if case.worker:
         told.append(Page("her", message.id))
     if case.worker and case.unanswered is None:

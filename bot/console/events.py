@@ -19,6 +19,7 @@ EVENTS: Mapping[str, str] = {
     "paused": "{who} paused the conversation.",
     "resumed": "The conversation goes on.",
     "danger": "Danger: {detail}. She was told at once where to find help.",
+    "concern": "Her words may mean danger: {detail}. Ask her gently, now.",
     "moved": "The case went to another team.",
     "history_given": "She agreed that the new team reads the conversation.",
     "far": "She lives where we have no team.",
