@@ -216,6 +216,8 @@ class Service:
             again = receipts.Again(due, now + REPLY_USEFUL)
         if why.stopped:  # before the receipt, so that a lost answer cannot lose a STOP
             self.ring(org, Alarm(f"{sid}-stop", person, now, "stopped_by_carrier"))
+        if why.unreachable and status in receipts.BAD:
+            self.ring(org, Alarm(f"{sid}-unreachable", person, now, "unreachable", error))
         receipt = receipts.Receipt(out, sid, person, status, error)
         return receipts.record(self.redis, org.id, receipt, again, now)
 

@@ -130,7 +130,10 @@ def _languages(total: Counted) -> tuple[Row, ...]:
         if name.startswith("case_lang ")
     }
     every = sum(found.values())
-    ordered = sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    # Small counts stand in the order of the names: theirs would tell which is larger.
+    ordered = sorted(
+        found.items(), key=lambda one: (-one[1] if one[1] >= FEW else 0, looks.language(one[0]))
+    )
     return tuple(
         Row(looks.language(lang), many if many >= FEW else None, every) for lang, many in ordered
     )

@@ -268,3 +268,16 @@ def test_the_queue_can_be_read_by_language(
     assert cases.count(redis, DEMO.id) == 2
     door.says("français")
     assert cases.languages(redis, DEMO) == {"fr": 2}
+
+
+def test_a_number_that_takes_no_texts_is_told_on_the_case_and_on_open_screens(
+    redis: Client, door: Door, act: Act, case: Case
+) -> None:
+    act(case, SARA, "claim")
+    act(case, SARA, "reply", "line1", text="Hello")
+    before = news.latest(redis, DEMO.id)
+    door.status("/twilio/status/line1.0", "SMout", "undelivered", "30006")
+    found = cases.find(redis, DEMO.id, case.id)
+    assert found and found.unreachable == "30006"
+    told = news.since(redis, DEMO.id, before, 10)
+    assert ("case", case.id) in {(each.kind, each.case) for each in told}
