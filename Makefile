@@ -55,6 +55,9 @@ bench-language: $(VENV)/dev ## how well are texts understood? (not a test)
 bench-translation: $(VENV)/dev $(LIBRE)/made ## how fast and good is translation? (installs LibreTranslate beside it)
 	$(BIN)/python -m tests.bench.translation $(ARGS)
 
+bench-console: $(VENV)/dev ## how soon is her text on a worker's screen? (ARGS=--quick; not a test)
+	$(BIN)/python -m tests.bench.console $(ARGS)
+
 learn: $(VENV)/dev ## learn the weights anew after examples changed (some minutes)
 	$(BIN)/python -m bot.learning
 
@@ -88,4 +91,4 @@ $(LIBRE)/made: constraints.txt
 	-$(LIBRE)/bin/pip install -q --disable-pip-version-check 'libretranslate==1.9.6' \
 	  $$(grep -E '^(argos-translate-lt|ctranslate2|sentencepiece)==' constraints.txt) && touch $@
 
-.PHONY: run test chat check lint types layers fresh messages golden format bench bench-servers bench-language bench-translation learn lock clean help
+.PHONY: run test chat check lint types layers fresh messages golden format bench bench-servers bench-language bench-translation bench-console learn lock clean help

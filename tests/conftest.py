@@ -1,9 +1,11 @@
-"""Shared fixtures: the book, a real Valkey, a signed door; ``--update`` rewrites transcripts."""
+"""Shared fixtures: the book, a real Valkey, a signed door, a real Chromium; and ``--update``."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,9 +22,18 @@ from bot.understanding.lazy import open_reader
 from tests.door import TOKEN, Door
 from webhooks import create_app
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = [
+    *("--no-sandbox", "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update", action="store_true", help="rewrite the transcripts")
+    parser.addoption("--update", action="store_true", help="rewrite transcripts and tables")
 
 
 @pytest.fixture(scope="session")
@@ -75,3 +86,23 @@ def service(book: Book, redis: Client, settings: Settings) -> Service:
 def door(settings: Settings, service: Service) -> Door:
     """The web application, and a way to post to it as Twilio does."""
     return Door(create_app(settings, service), settings.base)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, one for all tests: Playwright runs once in a process.
+
+    Without one the tests are skipped, except in CI, where they fail.
+    """
+    if not CHROMIUM.exists():
+        words = f"the browser tests need {CHROMIUM}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(words)
+        pytest.skip(words)
+    # Here, because most tests do without it.
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()

@@ -136,11 +136,11 @@ class Town:
             number,
             US,
         )
-        with self._translator_at_work():
+        with self.translator_at_work():
             return hear(self.service, self.org, self.staff(name), message)
 
     @contextmanager
-    def _translator_at_work(self) -> Iterator[None]:
+    def translator_at_work(self) -> Iterator[None]:
         """The translator's process, for as long as somebody waits for it; not when it is slow."""
         done = Event()
         worker = Thread(target=self._until, args=(done,))

@@ -18,6 +18,7 @@ REFUSALS: Mapping[str, str] = {
     "too_long": "This is too long for a text message. Please make it shorter.",
     "doubts": "The translation may be wrong. Please look at it, and say that you have.",
     "untranslated": "It could not be translated. Use a saved reply, an interpreter, or English.",
+    "unsent": "A text to her is still being translated. Try again in a minute.",
     "stopped": "She has sent STOP. We may not text her.",
     "unsafe": "She asked us not to text her first.",
     "no_consent": "She has not agreed to this.",
@@ -31,6 +32,8 @@ OPEN_AGAIN = ("reopen", "note", "follow_up", "needs")
 """What may be done to a closed case."""
 BY_READERS = ("claim", "note")
 """What somebody may do who reads a case and has not claimed it."""
+AWAY = ("release", "transfer", "assign", "close")
+"""What takes a case out of somebody's hands: texts that she has not got yet would be lost."""
 TO_HER = ("reply", "simpler", "ring", "card", "share", "measure", "send")
 """What ends in a text to her."""
 
@@ -54,6 +57,8 @@ def permit(case: Case | None, deed: Deed, stopped: bool, talking: bool) -> Case:
     if case.closed and deed.do not in OPEN_AGAIN:
         raise Refused("closed")
     _by(case, deed)
+    if deed.do in AWAY and any(not text.held for text in case.pending):
+        raise Refused("unsent")
     if deed.do in TO_HER:
         if stopped:
             raise Refused("stopped")

@@ -66,7 +66,7 @@ def can_undo(case: Case, now: datetime) -> bool:
 def whom(consent: Consent) -> str:
     """Whom she allowed to know of her case."""
     kinds = {"team": "Our team", "gp": "Her GP surgery", "other": "Another service"}
-    kind = kinds.get(consent.to.partition(":")[0], consent.to)
+    kind = kinds.get(consent.to, "Another organisation" if consent.name else "Another team of ours")
     return f"{kind}: {consent.name}" if consent.name else kind
 
 

@@ -90,14 +90,21 @@ def do(case_id: str, deed: str) -> ResponseReturnValue:
     if deed not in SAID:
         abort(404)
     answer = act(case, deed, SAID[deed](case))
-    _tell(deed, answer)
+    passed_on = deed in ("release", "transfer") and not _asked_first(case)
+    _tell("share" if deed == "transfer" and not passed_on else deed, answer)
     if deed == "drop" and answer.done and request.form.get("change") == "1":
         return page(readable(case_id), typed=_dropped(case))
-    if answer.done and deed in ("release", "transfer"):
+    if answer.done and passed_on:
         return redirect("/console", 303)
     if answer.done and deed == "note" and request.form.get("from") == "file":
         return redirect(url_for("casefile.show", case_id=case.id), 303)
     return redirect(url_for("conversation.show", case_id=case.id), 303)
+
+
+def _asked_first(case: Case) -> bool:
+    """Whether she has to agree before the case goes where the form says."""
+    team = guard.org().team(_field("to", 80).removeprefix("team:"))
+    return team is not None and bool(team.partner) and team.id != case.team
 
 
 def _dropped(case: Case) -> str:

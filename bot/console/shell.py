@@ -15,6 +15,7 @@ from flask_login import current_user
 from bot.case import Staff
 from bot.casework.permissions import may
 from bot.console import guard, looks
+from bot.letters import readable
 from bot.store import keys, news
 
 pages = Blueprint(
@@ -122,6 +123,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "direction": looks.direction,
     "danger_words": looks.danger,
     "about": looks.about,
+    "readable": readable,
     "waits": lambda at: looks.waits_for(at, guard.now()),
     "clock": lambda at: looks.clock(at, guard.now()),
     "owed": lambda at: looks.owed(at, guard.now()),

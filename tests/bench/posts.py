@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 from urllib.parse import urlencode
 
@@ -53,15 +53,18 @@ def form(sid: str, number: str, body: str) -> dict[str, str]:
     }
 
 
+def signed(port: int, said: Mapping[str, str]) -> bytes:
+    """One text as Twilio posts it to the server on a port."""
+    signature = RequestValidator(TOKEN).compute_signature(f"http://127.0.0.1:{port}{PATH}", said)
+    packed = urlencode(said)
+    sid, length = said["MessageSid"], len(packed)
+    head = HEAD.format(path=PATH, port=port, sid=sid, signature=signature, length=length)
+    return (head + packed).encode()
+
+
 def posts(port: int) -> Iterator[bytes]:
     """Texts of many people without end; no MessageSid comes twice."""
-    validator = RequestValidator(TOKEN)
-    url = f"http://127.0.0.1:{port}{PATH}"
     for n in count():
         turn, person = divmod(n, len(PEOPLE))
-        sid = f"SM{n:032x}"
-        said = form(sid, PEOPLE[person], BODIES[(person + turn) % len(BODIES)])
-        signature = validator.compute_signature(url, said)
-        packed = urlencode(said)
-        head = HEAD.format(path=PATH, port=port, sid=sid, signature=signature, length=len(packed))
-        yield (head + packed).encode()
+        body = BODIES[(person + turn) % len(BODIES)]
+        yield signed(port, form(f"SM{n:032x}", PEOPLE[person], body))

@@ -1,19 +1,18 @@
-"""Fixtures of the console: its app, clients that are signed in, a real server, a real Chromium."""
+"""Fixtures of the console: its app, clients that are signed in, a real server, a browser at it."""
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from waitress.server import create_server
 
 from bot.case import Staff
@@ -26,12 +25,6 @@ from bot.store import logins, staff
 from bot.store.account import Account
 from tests.console.client import ConsoleClient
 from tests.console.device import Device
-
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = [
-    *("--no-sandbox", "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 
 
 class Clock:
@@ -126,6 +119,15 @@ class Server:
 @pytest.fixture
 def live_server(settings: Settings, service: Service) -> Iterator[Server]:
     """The console under the server that ``bot run`` uses, at http://localhost."""
+    with serving(console, settings, service) as server:
+        yield server
+
+
+@contextmanager
+def serving(
+    make: Callable[[Settings, Service], Flask], settings: Settings, service: Service
+) -> Iterator[Server]:
+    """What ``make`` makes, under the server that ``bot run`` uses, at http://localhost."""
     served: list[Flask] = []
 
     def late(environ: Any, start_response: Any) -> Any:
@@ -135,7 +137,7 @@ def live_server(settings: Settings, service: Service) -> Iterator[Server]:
     port = server.effective_port
     here = f"http://localhost:{port}"
     local = replace(settings, base="", port=port)
-    served.append(console(local, replace(service, base=here)))
+    served.append(make(local, replace(service, base=here)))
     thread = threading.Thread(target=server.run)
     thread.start()
     yield Server(here, served[0])
@@ -159,23 +161,6 @@ def _stop(server: Any) -> None:
             each.close()
 
     server.trigger.pull_trigger(close)
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """A real Chromium. Without one the tests are skipped, except in CI, where they fail.
-
-    For this package only: Playwright runs once at a time, and other packages have their own.
-    """
-    if not CHROMIUM.exists():
-        words = f"the console's browser tests need {CHROMIUM}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(words)
-        pytest.skip(words)
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -39,9 +39,13 @@ def test_outcomes_and_waiting_times_are_told_apart() -> None:
 
 
 def test_a_language_that_few_speak_is_not_counted_out() -> None:
-    total = {"case_lang fa": 12, "case_lang ti": 4}
+    total = {"case_lang fa": 12, "case_lang ti": 4, "case_lang ar": 1}
     [rows] = [t.rows for t in tallies.tables(total, 4.0) if t.title == "Languages"]
-    assert [(row.what, row.many) for row in rows] == [("Farsi", 12), ("Tigrinya", None)]
+    assert [(row.what, row.many) for row in rows] == [
+        ("Farsi", 12),
+        ("Arabic", None),
+        ("Tigrinya", None),
+    ]
 
 
 def test_a_small_count_is_hidden_on_the_page_and_in_the_file(

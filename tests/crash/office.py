@@ -1,12 +1,11 @@
-"""An office at work: people ask and write, link workers race, answer, pass on and close, at once."""
+"""An office at work: people ask and write, link workers race, answer, pass on and close."""
 
 from __future__ import annotations
 
 import random
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,6 +16,8 @@ from xml.etree import ElementTree
 from redis import RedisError
 
 from bot.case import Case, Staff
+from bot.casework import answers
+from bot.casework.rules import REFUSALS
 from bot.model import Answer, Deed
 from bot.organisation import Organisation
 from bot.service import Service
@@ -96,11 +97,11 @@ class Office:
                 self.ledger.again += 1
                 time.sleep(LOOK)
 
-    def act(self, case: Case, by: Staff, do: str, name: str = "", **said: str) -> Answer:
+    def act(self, case: Case, by: Staff, do: str, deed: str = "", **said: str) -> Answer:
         """One deed of a link worker, asked for until it is answered."""
-        name = name or self._name("deed")
-        deed = Deed(name, case.person, datetime.now(UTC), case.id, by, do, said)
-        return self.surely(lambda: self.service.act(self.org, deed))
+        deed = deed or self._name("deed")
+        done = Deed(deed, case.person, datetime.now(UTC), case.id, by, do, said)
+        return self.surely(lambda: self.service.act(self.org, done))
 
     def texts(self, staff: Staff, body: str) -> tuple[str, str]:
         """A link worker texts; the SID and what they are answered."""
@@ -109,6 +110,27 @@ class Office:
         twiml = self.our_carrier.ledger.answers.get(text, b"<Response/>")
         said = [m.text or "" for m in ElementTree.fromstring(twiml).findall("Message")]
         return text.sid, " ".join(said)
+
+    def does(self, case: Case, by: Staff, do: str, **said: str) -> None:
+        """A deed that has to be done; one that is to wait for a translation is tried again."""
+
+        def told() -> Answer | None:
+            answer = self.act(case, by, do, **said)
+            return None if answer.why == "unsent" else answer
+
+        answer = until(told, f"{by.id} can {do} {case.id}", PATIENCE, LOOK)
+        assert answer.done, f"{by.id} could not {do} {case.id}: {answer}"
+
+    def gives_by_text(self, case: Case, by: Staff, other: Staff) -> None:
+        """The same for passing it on to a colleague by text."""
+        waits = f"{case.code}: {REFUSALS['unsent']}"
+
+        def told() -> str:
+            _sid, said = self.texts(by, f"PASS {case.code} to {other.name}")
+            return "" if said == waits else said
+
+        said = until(told, f"{by.id} can pass on {case.id}", PATIENCE, LOOK)
+        assert said == answers.done("pass", case.code, other.name), f"{by.id} was told: {said}"
 
     def _name(self, kind: str) -> str:
         with self._lock:
@@ -176,20 +198,19 @@ class Office:
         if way == "colleague":
             other = chance.choice(self.colleagues(case.team, but=holder.id))
             if holder.phone and chance.random() < OFTEN:
-                _sid, said = self.texts(holder, f"PASS {case.code} to {other.name}")
-                assert said.startswith(f"{case.code} is with {other.name}"), said
+                self.gives_by_text(case, holder, other)
             else:
                 to = {"to": f"worker:{other.id}", "name": other.name}
-                assert self.act(case, holder, "transfer", **to).done
+                self.does(case, holder, "transfer", **to)
             with self._lock:
                 self.ledger.given[case.id, other.id] += 1
                 self.ledger.moved += 1
             return case, other
         if way == "queue":
-            assert self.act(case, holder, "release").done
+            self.does(case, holder, "release")
         else:
             [team] = set(TEAMS) - {case.team}
-            assert self.act(case, holder, "transfer", to=f"team:{team}").done
+            self.does(case, holder, "transfer", to=f"team:{team}")
             case = replace(case, team=team)
         with self._lock:
             self.ledger.moved += 1
@@ -259,7 +280,7 @@ class Office:
             self.reply(case, holder, her, chance)
             texting.result()
         if not self.stop.is_set():
-            assert self.act(case, holder, "close", outcome="helped").done
+            self.does(case, holder, "close", outcome="helped")
             self.ledger.closed.add(case.id)
 
     def day(self, her: Her) -> None:

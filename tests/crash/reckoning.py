@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -210,8 +209,12 @@ class Reckoning:
             ("opened", Counter((case, "her") for case in self.ledger.opened)),
             ("wrote", Counter((text.case, text.by) for text in self.ledger.replies)),
         ):
-            who = (lambda t: t.detail) if act == "transferred" else (lambda t: t.who)
-            logged = Counter((trace.case, who(trace)) for trace in log if trace.act == act)
+            whom = act == "transferred"
+            logged = Counter(
+                (trace.case, trace.detail if whom else trace.who)
+                for trace in log
+                if trace.act == act
+            )
             self.counts[f"{act} in the log"] = sum(logged.values())
             self.doubled += [f"{act} {more} in the log" for more in logged - known]
             self.lost += [f"{act} {less} in the log" for less in known - logged]

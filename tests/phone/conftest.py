@@ -1,19 +1,17 @@
-"""Fixtures: an echoing network, its app, a server of it, and a real Chromium."""
+"""Fixtures: an echoing network, its app, a server of it, and a tab at its page."""
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 from werkzeug.wsgi import ClosingIterator
 
@@ -25,11 +23,6 @@ from tests.phone.echo import Echo
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = [
-    *("--no-sandbox", "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 LEEDS = Organisation(id="leeds", name="Leeds Welcome", numbers=("+447700900200",))
 
 
@@ -71,20 +64,6 @@ def _whole(app: Flask, environ: WSGIEnvironment, start_response: StartResponse) 
     """The answer in one piece: Werkzeug leaves a file open when the browser hangs up meanwhile."""
     with closing(cast("ClosingIterator", app(environ, start_response))) as answer:
         return [b"".join(answer)]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real Chromium. Without one the tests are skipped, except in CI, where they fail."""
-    if not CHROMIUM.exists():
-        words = f"the practice phone's browser tests need {CHROMIUM}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(words)
-        pytest.skip(words)
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

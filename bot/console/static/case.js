@@ -3,6 +3,7 @@
   const { announce } = window.desk;
   const DRAFT = "console.draft.";
   const SLOW = 5000;
+  const SLOWEST = 60000;
   const CLOSE = 80;
 
   // Drafts: kept in this tab only, and gone with the sign-out
@@ -67,6 +68,7 @@
     drafts.set(event.detail.case, "");
     reply()?.focus();
     announce("Sent.");
+    pause = SLOW;
     refresh(true);
   });
 
@@ -106,6 +108,7 @@
   let running = false;
   let wanted = false;
   let timer = 0;
+  let pause = SLOW;
 
   const shown = () => [...document.querySelectorAll("#lines > [data-line]")];
   const atEnd = () => !box || box.scrollHeight - box.scrollTop - box.clientHeight < CLOSE;
@@ -170,13 +173,17 @@
     return copy.outerHTML.replace(/\s+/g, " ");
   }
 
-  // News may be lost on the way: what is still coming is asked for now and then.
+  // News may be lost on the way, and none come when the network takes a text: what may still change
+  // is asked for, the longer nothing does the more seldom.
   function wait() {
     clearTimeout(timer);
-    if (document.querySelector("#lines .coming, #case-pending .pending:not(.held)")) timer = setTimeout(refresh, SLOW);
+    if (document.querySelector("#lines .coming, #case-pending .pending:not(.held)")) pause = SLOW;
+    else if (!document.querySelector("#lines [data-open]")) return;
+    timer = setTimeout(refresh, pause);
+    pause = Math.min(2 * pause, SLOWEST);
   }
 
-  document.body.addEventListener(`news:case-${page.dataset.case}`, () => refresh());
+  document.body.addEventListener(`news:case-${page.dataset.case}`, () => { pause = SLOW; refresh(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
 
   toEnd();
