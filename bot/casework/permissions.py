@@ -12,6 +12,8 @@ MAY: Mapping[str, frozenset[str]] = {
     "assign": frozenset({"lead"}),
     "see_statistics": frozenset({"worker", "lead", "editor", "admin", "auditor"}),
     "edit_groups": frozenset({"editor", "lead"}),
+    "see_replies": frozenset({"worker", "lead", "editor"}),
+    "edit_replies": frozenset({"editor", "lead"}),
     "manage_staff": frozenset({"admin"}),
     "read_trail": frozenset({"auditor"}),
 }

@@ -40,6 +40,7 @@ DONE: Mapping[str, str] = {
     "drop": "The text was thrown away.",
     "pause": "The conversation is paused.",
     "resume": "The conversation goes on.",
+    "calm": "The danger mark is gone. New words of danger would bring it back.",
     "close": "The case is closed.",
     "reopen": "The case is open again.",
 }
@@ -228,6 +229,7 @@ SAID: Mapping[str, Callable[[Case], dict[str, str]]] = {
     "follow_up": _follow_up,
     "pause": _given(),
     "resume": _given(),
+    "calm": _given(),
     "close": _given("outcome", "note"),
     "reopen": _given(),
 }

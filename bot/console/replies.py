@@ -13,7 +13,7 @@ pages = Blueprint("replies", __name__, url_prefix="/console/replies")
 
 
 @pages.get("")
-@guard.needs("work_cases")
+@guard.needs("see_replies")
 def show() -> str:
     """All phrases in a language, or those with the words searched for."""
     return _page()
@@ -27,7 +27,7 @@ def pick() -> str:
 
 
 @pages.post("/own")
-@guard.needs("edit_groups")
+@guard.needs("edit_replies")
 def keep() -> ResponseReturnValue:
     """Save one of the team's own replies, new or changed."""
     title, text = request.form.get("title", ""), request.form.get("text", "")
@@ -41,7 +41,7 @@ def keep() -> ResponseReturnValue:
 
 
 @pages.post("/own/drop")
-@guard.needs("edit_groups")
+@guard.needs("edit_replies")
 def drop() -> ResponseReturnValue:
     """Delete one of the team's own replies."""
     redis, org = guard.desk().service.redis, guard.org().id
@@ -58,7 +58,7 @@ def _page(**more: str) -> str:
         "console/replies.html",
         **_found(),
         langs=langs,
-        can_edit=may(guard.staff(), "edit_groups"),
+        can_edit=may(guard.staff(), "edit_replies"),
         longest_title=phrasebook.LONGEST_TITLE,
         longest_text=phrasebook.LONGEST_TEXT,
         **more,

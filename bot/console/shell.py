@@ -44,7 +44,7 @@ PLACES = (
     Place("Queue", "/console/queue", "see_queue", "q", "count-queue"),
     Place("My cases", "/console/mine", "work_cases", "m", "count-mine"),
     Place("Team", "/console/team", "assign"),
-    Place("Saved replies", "/console/replies", "work_cases"),
+    Place("Saved replies", "/console/replies", "see_replies"),
     Place("Groups", "/console/groups", "edit_groups"),
     Place("Statistics", "/console/statistics", "see_statistics"),
     Place("Audit log", "/console/trail", "read_trail"),

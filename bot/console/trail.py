@@ -30,6 +30,7 @@ ACTS: Mapping[str, str] = {
     "assigned": "gave the case",
     "transferred": "passed the case on",
     "released": "gave the case back",
+    "calm": "marked that the danger is over",
     "unanswered": "told a lead: nobody answered in time",
     "retold": "told her a later time",
     "moved": "moved the case to another team",

@@ -73,6 +73,7 @@ DEEDS = {
     "follow_up": deeds.follow_up,
     "pause": speaking.pause,
     "resume": deeds.resume,
+    "calm": deeds.calm,
     "close": deeds.close,
     "reopen": deeds.reopen,
 }

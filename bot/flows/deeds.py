@@ -140,6 +140,14 @@ def resume(here: Here) -> Notice:
     return Notice(effects=(Amend({"paused": False}, "resumed"), event(here, "resumed")))
 
 
+def calm(here: Here) -> Notice:
+    """The danger is over, as far as the link worker can tell; new words of danger mark it again."""
+    case, _deed = acting(here)
+    if not case.danger:
+        return Notice()
+    return Notice(effects=(Amend({"danger": ""}, "calm", case.danger), event(here, "calm")))
+
+
 def drop(here: Here) -> Notice:
     """A text that was held back is not sent."""
     case, deed = acting(here)

@@ -27,7 +27,7 @@ def to_team(here: Here, team: str) -> tuple[Effect, ...]:
     note = noted(here) if here.deed else ()
     return (
         Amend(held, "moved", team),
-        event(here, "moved", team),
+        event(here, "moved", name.name if (name := here.org.team(team)) else ""),
         *note,
         Wake("silent", None),
         Wake("lapsing", None),

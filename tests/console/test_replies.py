@@ -77,3 +77,12 @@ def test_a_deleted_reply_is_gone(visit: Visit, service: Service) -> None:
 def test_replies_of_another_organisation_are_not_found(redis: Client) -> None:
     phrasebook.keep(redis, "other", "Theirs", "Their words.")
     assert phrasebook.own(redis, DEMO.id) == []
+
+
+def test_an_editor_keeps_the_teams_replies_and_a_worker_only_reads_them(visit: Visit) -> None:
+    fields = {"title": "Hours", "text": "We are open from nine to five."}
+    assert visit("worker").send("/console/replies/own", **fields).status_code == 403
+    editor = visit("editor")
+    assert editor.send("/console/replies/own", **fields).status_code == 303
+    assert "We are open from nine to five." in editor.get("/console/replies").text
+    assert visit("auditor").get("/console/replies").status_code == 403
