@@ -46,8 +46,10 @@ CASE = Case(
     plan=(PlanStep("Call the GP", "Call the GP"), PlanStep("Form", "Formulaire", done=True)),
 )
 WRITTEN = frozenset(
-    ("Hi", "Call the GP", "Formulaire", "Sara-Maria", "Rather Long Service Name")
-    + ("Safe Haven charity", "Nottingham", "Leeds")
+    {
+        *("Hi", "Call the GP", "Formulaire", "Sara-Maria", "Rather Long Service Name"),
+        *("Safe Haven charity", "Nottingham", "Leeds"),
+    }
 )
 """What is said as it stands: a link worker's words and names."""
 DEEDS = {

@@ -146,6 +146,11 @@ def _told_of_a_case(effect: object) -> str:
             return f": {line.name or line.who}: [{line.kind}] {line.text}"
         case Translate(_, _, source, target):
             return f"= translate {source} {target}"
+    return _told_to_link_workers(effect)
+
+
+def _told_to_link_workers(effect: object) -> str:
+    match effect:
         case Page(kind, _):
             return f"= page {kind}"
         case Told(answer) if not answer.done:
