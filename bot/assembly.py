@@ -16,7 +16,7 @@ from bot.flows import open_book
 from bot.language.names import REGION
 from bot.service import Service
 from bot.settings import PLAIN, BadSettings, Settings
-from bot.store.client import connect
+from bot.store.client import TIMEOUT, connect
 from bot.store.embedded import Embedded, keep_secret
 from bot.text import ENGLISH, Catalog
 from bot.translation.shelf import Shelf
@@ -25,6 +25,8 @@ from bot.understanding.lazy import open_reader
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 WORKER_TIMEOUT = 10.0
+CONNECTIONS = 32
+"""To the store, besides one for every console that may be open."""
 
 
 def catalogs(
@@ -61,7 +63,9 @@ def service(settings: Settings, timeout: float | None = None) -> Service:
         if missing := set(org.languages) - set(made.catalogs):
             raise BadSettings(f"{org.id}: no catalog for {', '.join(sorted(missing))}")
     url = settings.redis_url
-    redis = connect(url, timeout=timeout) if timeout else connect(url)
+    # Each open console keeps a thread, and a turn a connection while the models read.
+    connections = CONNECTIONS + settings.console_streams
+    redis = connect(url, connections, timeout or TIMEOUT)
     secret = settings.secret or keep_secret(Path(settings.data) / "secret")
     base = settings.bases[0].rstrip("/")
     return Service(made, redis, settings.organisations, secret, base)

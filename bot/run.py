@@ -129,14 +129,15 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
-"""glibc keeps freed memory for every thread; the models' need not be kept eight times."""
+FRUGAL = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}
+"""glibc keeps freed memory for every thread; the models' need not be kept eight times. And numpy's
+threads spin for work that one does as fast: a text costs half the computing without them."""
 
 
 def _environ(settings: Settings, store: Embedded | None, handle: int) -> dict[str, str]:
     """What children are told: the settings as they were resolved here."""
     folder = Path(settings.data)
-    environ = {**FEW_ARENAS, **os.environ}
+    environ = {**FRUGAL, **os.environ}
     for name, setting in NAMES.items():
         value = getattr(settings, setting.name)
         environ[name] = ",".join(value) if isinstance(value, tuple) else str(value)

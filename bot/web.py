@@ -6,6 +6,7 @@ import gc
 import signal
 import threading
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Flask
 from waitress.server import create_server
@@ -17,7 +18,7 @@ from bot.settings import Settings
 from bot.understanding.lazy import warm
 
 THREADS = 8
-WAITING = 100
+WAITING = 400
 """Connections that may be open beyond those that are being answered."""
 
 
@@ -50,15 +51,7 @@ def listen(app: Flask, host: str, port: int, threads: int = THREADS) -> None:
     # What was made at start-up lives for ever: the collector need not look at it again.
     gc.collect()
     gc.freeze()
-    server = create_server(
-        app,
-        host=host,
-        port=port,
-        threads=threads,
-        connection_limit=threads + WAITING,
-        asyncore_use_poll=True,  # select, the usual, knows no more than 1,024 files
-        ident=None,
-    )
+    server = server_of(app, host, port, threads)
 
     def stop(_signum: int, _frame: object) -> None:
         if room := app.extensions.get("newsroom"):
@@ -68,3 +61,17 @@ def listen(app: Flask, host: str, port: int, threads: int = THREADS) -> None:
     signal.signal(signal.SIGTERM, stop)
     server.run()
     server.close()
+
+
+def server_of(app: Flask, host: str, port: int, threads: int = THREADS) -> Any:
+    """The server of an app, not yet running."""
+    return create_server(
+        app,
+        host=host,
+        port=port,
+        threads=threads,
+        connection_limit=threads + WAITING,
+        asyncore_use_poll=True,  # select, the usual, knows no more than 1,024 files
+        clear_untrusted_proxy_headers=False,  # read only as far as BOT_PROXIES says
+        ident=None,
+    )

@@ -15,7 +15,7 @@ from functools import partial
 
 from redis.client import Pipeline
 
-from bot.store import counts, keys, news
+from bot.store import cases, counts, keys, news
 from bot.store.bells import Bell, Door
 from bot.store.client import Client
 from bot.store.watching import until_won
@@ -133,9 +133,10 @@ def settle(redis: Client, org: str, bell: Bell, made: Translation, now: datetime
         place = keys.call(org, bell.id)
         pipe.watch(place)
         state, deadline, case = pipe.hmget(place, "state", "deadline", "case")
+        told = cases.find(pipe, org, case.decode()) if case else None
         pipe.multi()
-        if state == b"asked" and case:
-            news.tell(pipe, org, "case", case.decode())
+        if state == b"asked" and told:
+            news.tell(pipe, org, "case", told.id, told.team, told.worker)
         if state == b"asked" and float(deadline) > now.timestamp():
             _write(pipe, org, bell.id, made, "answered", now)
         elif state == b"asked":

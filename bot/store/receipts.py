@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from bot.model import Outbound
 from bot.sms import segments
-from bot.store import counts, keys, news
+from bot.store import cases, counts, keys, news
 from bot.store.client import Client
 from bot.store.codec import load
 from bot.store.outbox import enqueue
@@ -68,10 +68,10 @@ def _record(pipe: Client, org: str, receipt: Receipt, again: Again | None, now: 
         pipe.unwatch()
         return False
     body = _body(pipe, org, receipt, out) if again else ""
-    case = load(receipt.person, pipe.get(keys.session(org, receipt.person))).case
+    case = cases.of_person(pipe, org, receipt.person)
     pipe.multi()
     if case:  # whoever has her case sees what became of the text
-        news.tell(pipe, org, "case", case)
+        news.tell(pipe, org, "case", case.id, case.team, case.worker)
     fields = {"status": receipt.status, "sid": receipt.sid, "error": receipt.error}
     pipe.hset(place, mapping={k: v for k, v in fields.items() if v})
     pipe.expire(place, keys.OUTBOUND_FOR)
