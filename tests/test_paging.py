@@ -387,3 +387,16 @@ def test_what_the_pager_keeps_for_itself_ends_by_itself(town: Town, redis: Clien
     assert redis.get(keys.texts_with(ON, "sara")) == case.id.encode()
     assert 0 < redis.ttl(keys.texts_with(ON, "sara")) <= keys.OFFERED_FOR
     assert redis.zcard(keys.pages_later(ON)) == 0
+
+
+def test_a_case_given_back_in_the_night_is_offered_when_the_office_opens(town: Town) -> None:
+    town.hire("Sara")
+    town.hire("Omar")
+    case = town.asks_for_a_person()
+    act(town, case, "sara", "claim")
+    act(town, case, "sara", "reply", text="Hello")
+    town.settle()
+    town.now = NOON.replace(hour=20)
+    act(town, case, "sara", "release")
+    assert town.settle() == []
+    assert {who for who, _body in town.pass_(hours=14)} >= {"omar"}

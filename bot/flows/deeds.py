@@ -49,6 +49,12 @@ def noted(here: Here, name: str = "note") -> tuple[Effect, ...]:
     return (Wrote(Line(here.cause, here.at, deed.by.id, "note", said, name=deed.by.name)),)
 
 
+def offered(here: Here, lapsed: str = "") -> tuple[Effect, ...]:
+    """To link workers by text: now, or when the office opens; not to whoever let it lapse."""
+    now = (Page("offer", lapsed),)
+    return now if here.org.is_open(here.at) else (Wake("offer", here.org.opens_next(here.at)),)
+
+
 def claim(here: Here) -> Notice:
     case, deed = acting(here)
     if case.worker == deed.by.id:
@@ -93,7 +99,7 @@ def release(here: Here) -> Notice:
             event(here, "released"),
             Wake("silent", None),
             Wake("lapsing", None),
-            Page("offer"),
+            *offered(here),
         )
     )
 

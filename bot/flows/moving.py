@@ -1,8 +1,8 @@
 """She lives somewhere else now: one text, and the team of that place has her request."""
 
 from bot.case import Case, Consent, Line
-from bot.flows.deeds import NOBODY, event, noted
-from bot.model import Amend, Effect, Note, Page, Wake, Wrote
+from bot.flows.deeds import NOBODY, event, noted, offered
+from bot.model import Amend, Effect, Note, Wake, Wrote
 from bot.talk import Ask, Do, Flow, Here, Move, Option, Tell
 from bot.text import ENGLISH, Text, _, render
 
@@ -59,7 +59,7 @@ def moved(here: Here) -> Move:
         return Do((), then=moved_told)
     if team == case.team:
         return Do((), then=moved_told)
-    effects = (*to_team(here, team), Page("offer"))
+    effects = (*to_team(here, team), *offered(here))
     return Do(effects, then=history if case.answered else moved_told)
 
 

@@ -6,7 +6,7 @@ from bot.case import Line
 from bot.casework.handover import case_id
 from bot.casework.preferences import ABOUT, chosen, lines
 from bot.flows import moving
-from bot.flows.deeds import NOBODY
+from bot.flows.deeds import NOBODY, offered
 from bot.model import Amend, CloseCase, Effect, Note, OpenCase, Page, Talk, Wake, Wrote
 from bot.talk import Ask, Do, Done, Flow, Here, Move, Notice, Option, Tell
 from bot.text import ENGLISH, Text, When, _, render
@@ -100,9 +100,7 @@ def opened(here: Here) -> tuple[Note, ...]:
 def watched(here: Here, case: OpenCase) -> tuple[Effect, ...]:
     """What follows from a new request: her hoped-for time, and offers to link workers."""
     due = case.answer_by - RETELL if case.answer_by else None
-    if here.org.is_open(here.at):
-        return (Wake("waiting", due), Page("offer"))
-    return (Wake("waiting", due), Wake("offer", here.org.opens_next(here.at)))
+    return (Wake("waiting", due), *offered(here))
 
 
 @flow.step
@@ -229,7 +227,7 @@ def silent(here: Here) -> Move:
             Amend(
                 {**NOBODY, "alerted": True, "returned": case.returned + 1}, "lapsed", case.worker
             ),
-            Page("offer", case.worker),
+            *offered(here, case.worker),
             Page("alert"),
             Note("claim_lapsed"),
         )

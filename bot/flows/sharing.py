@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.case import Case, Consent
 from bot.casework.rules import Refused, words
 from bot.flows import deeds, moving, person
-from bot.flows.deeds import acting, event, noted
+from bot.flows.deeds import acting, event, noted, offered
 from bot.model import Amend, Effect, Page
 from bot.talk import Ask, Do, Done, Flow, Here, Move, Notice, Option, Tell
 from bot.text import ENGLISH, Text, _, render
@@ -33,7 +33,7 @@ def transfer(here: Here) -> Move:
     if team is None or team.id == case.team:
         raise Refused("unknown")
     if not team.partner:
-        effects = (*moving.to_team(here, team.id), Page("offer"))
+        effects = (*moving.to_team(here, team.id), *offered(here))
         tells = case.answered and not here.session.stopped and case.safe != "no"
         return Do(effects, then=moving.history) if tells else Notice(effects=effects)
     return _asking(here, f"team:{team.id}", team.partner, noted(here))
@@ -159,7 +159,7 @@ def _hand_over(here: Here, history: bool) -> Move:
             Amend(held, "consent_given", case.asked),
             *moving.to_team(here, team.id),
             *((Amend(since, "history_given"),) if since else ()),
-            Page("offer"),
+            *offered(here),
         ),
         then=handed,
     )

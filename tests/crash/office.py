@@ -139,11 +139,8 @@ class Office:
     @property
     def wrong(self) -> list[str]:
         """What must not have happened, as far as it is known."""
-        return [
-            *self.ledger.wrong,
-            *self.her_carrier.ledger.wrong,
-            *self.our_carrier.ledger.wrong,
-        ]
+        hers, ours = self.her_carrier.ledger, self.our_carrier.ledger
+        return [*self.ledger.wrong, *hers.wrong, *ours.wrong]
 
     # Link workers
 
@@ -282,6 +279,8 @@ class Office:
         if not self.stop.is_set():
             self.does(case, holder, "close", outcome="helped")
             self.ledger.closed.add(case.id)
+        elif chance.random() < OFTEN:
+            self.does(case, holder, "release")
 
     def day(self, her: Her) -> None:
         """She asks again and again, until everybody goes home."""

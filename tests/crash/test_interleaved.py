@@ -76,6 +76,7 @@ def test_a_claim_at_any_step_of_an_offer_leaves_no_open_offer(
             rival()
         texts = town.settle()
         assert done == [True]
+        assert bool(texts) != in_between, "nobody is offered what is taken"
         assert [held.id for held in cases.mine(town.redis, town.org.id, "lena")] == [case.id]
         for who in staff:
             assert town.redis.zcard(keys.offered(town.org.id, who.id)) == 0
