@@ -474,6 +474,7 @@ class Life:
         self.say("MENU", "9", "ola, preciso de ajuda", sender=anna)
         while pager.once(block_ms=10):
             self.look()
+        self.do("drop", line=f"reply{self.clock}")
         self.do("close", outcome="helped")
 
     def do(self, what: str, **said: str) -> None:
