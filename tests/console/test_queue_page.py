@@ -183,7 +183,7 @@ def test_who_does_not_work_with_cases_sees_none_of_them(
     [
         ("worker", "queue"),
         ("lead", "queue"),
-        ("editor", "statistics"),
+        ("editor", "replies"),
         ("admin", "statistics"),
         ("auditor", "statistics"),
     ],
