@@ -219,9 +219,9 @@ def silent(here: Here) -> Move:
     again = here.org.office_after(here.at, here.org.claim_hours)
     if case.safe == "no" and not here.session.talking:
         return Notice(effects=(Wake("silent", again),))
-    if case.answered:
+    if case.answered or case.pending:  # a text that waits for its translation is a text
         late = (Amend({"alerted": True}, "unanswered"), Page("alert"), Wake("silent", again))
-        return Notice(effects=late if case.unanswered else ())
+        return Notice(effects=late if case.unanswered or case.pending else ())
     return Notice(
         effects=(
             Amend(

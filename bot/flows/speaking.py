@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from bot.case import Case, Line, Pending
-from bot.casework.rules import Refused, accepted, judged, sendable, words
+from bot.casework.rules import MOST_SEGMENTS, Refused, accepted, judged, sendable, words
 from bot.flows.deeds import acting, event
 from bot.model import Amend, Effect, Note, Page, Talk, Translate, Wake, Wrote
+from bot.sms import segments
 from bot.talk import Here, Notice
 from bot.text import Text, _
 
@@ -49,7 +50,9 @@ def made(here: Here) -> Notice:
     doubts = set(deed.said.get("doubts", "").split()) - set(text.accepted)
     if here.session.stopped or not deed.said.get("made") or doubts:
         return _kept_back(here, case, text)
-    said = sendable(deed.said["made"])
+    said = deed.said["made"]
+    if segments(said) > MOST_SEGMENTS:
+        return _kept_back(here, case, text)
     left = tuple(p for p in case.pending if p is not text)
     line = Line(text.line, here.at, text.by, "text", text.text, "en", text.name, said, text.call)
     return _sent(here, replace(case, pending=left), line, machine=True)

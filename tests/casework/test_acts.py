@@ -281,3 +281,15 @@ def test_a_number_that_takes_no_texts_is_told_on_the_case_and_on_open_screens(
     assert found and found.unreachable == "30006"
     told = news.since(redis, DEMO.id, before, 10)
     assert ("case", case.id) in {(each.kind, each.case) for each in told}
+
+
+def test_a_translation_that_is_too_long_to_send_is_held_and_not_tried_for_ever(
+    redis: Client, service: Service, act: Act, hers: Case
+) -> None:
+    calls.door(DEMO.id).prepare(redis)
+    act(hers, SARA, "reply", "line1", text="Short.")
+    translated(redis, "reply-line1", Translation("Short.", "longo " * 300, "argos"))
+    assert finish(service) == 1
+    found = cases.find(redis, DEMO.id, hers.id)
+    assert found and [text.held for text in found.pending] == [True]
+    assert finish(service) == 0 and her_texts(redis, hers) == []
