@@ -243,12 +243,12 @@ def test_whatever_the_text_values_stand_where_they_say_and_hold_every_figure(
     "piece", ["5 ", "1-", "a-", "may ", "1 1 ", "a@b.", "ا", "五月", "😀", "\n"]
 )
 @pytest.mark.parametrize("lang", ["en", "pt", "ar", "zh", "ro"])
-def test_the_longest_of_texts_does_not_take_for_ever(lang: str, piece: str) -> None:
-    """A pattern that goes back over itself would take minutes; a slow machine takes a second."""
+def test_the_longest_of_texts_takes_no_time(lang: str, piece: str) -> None:
     text = (piece * 2000)[:2000]
+    find("1", lang)  # learns the words of the language first, which is not the text's time
     began = time.process_time()
     find(text, lang)
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 1
 
 
 def test_a_changed_figure_of_any_text_is_seen() -> None:
