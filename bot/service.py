@@ -160,7 +160,8 @@ class Service:
         Raises turn.Busy or redis-py's errors; nothing is stored then.
         """
         deed = self._with_translation(org, deed)
-        cause = deed.said["line"] if deed.do in ("made", "send") else deed.id
+        line = deed.said.get("line") if deed.do in ("made", "send") else ""
+        cause = line or deed.id
 
         def think(session: Session, case: Case | None) -> turn.Commit:
             done = self._turn(org, session, deed, case)

@@ -53,9 +53,14 @@ def made(here: Here) -> Notice:
     said = deed.said["made"]
     if segments(said) > MOST_SEGMENTS:
         return _kept_back(here, case, text)
+    return _finished(here, case, text, said, machine=True)
+
+
+def _finished(here: Here, case: Case, text: Pending, said: str, machine: bool) -> Notice:
+    """A text that waited goes out, in the name of who wrote it."""
     left = tuple(p for p in case.pending if p is not text)
     line = Line(text.line, here.at, text.by, "text", text.text, "en", text.name, said, text.call)
-    return _sent(here, replace(case, pending=left), line, machine=True)
+    return _sent(here, replace(case, pending=left), line, machine)
 
 
 def _kept_back(here: Here, case: Case, text: Pending) -> Notice:
@@ -70,10 +75,7 @@ def send(here: Here) -> Notice:
     if text is None:
         return Notice()
     said = text.text if deed.said.get("as_is") else judged(deed)
-    left = tuple(p for p in case.pending if p is not text)
-    line = Line(text.line, here.at, text.by, "text", text.text, "en", text.name, said, text.call)
-    machine = not deed.said.get("as_is")
-    return _sent(here, replace(case, pending=left), line, machine)
+    return _finished(here, case, text, said, machine=not deed.said.get("as_is"))
 
 
 def _line(here: Here, text: str, said: str) -> Line:

@@ -293,3 +293,10 @@ def test_a_translation_that_is_too_long_to_send_is_held_and_not_tried_for_ever(
     found = cases.find(redis, DEMO.id, hers.id)
     assert found and [text.held for text in found.pending] == [True]
     assert finish(service) == 0 and her_texts(redis, hers) == []
+
+
+def test_sending_no_line_at_all_is_answered_and_sends_nothing(
+    redis: Client, act: Act, hers: Case
+) -> None:
+    assert act(hers, SARA, "send").done
+    assert her_texts(redis, hers) == []

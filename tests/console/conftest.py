@@ -25,6 +25,7 @@ from bot.store import logins, staff
 from bot.store.account import Account
 from tests.console.client import ConsoleClient
 from tests.console.device import Device
+from tests.console.her import Person
 
 
 class Clock:
@@ -216,3 +217,15 @@ def admin(client: ConsoleClient) -> ConsoleClient:
 def guest(app: Flask, client: ConsoleClient) -> ConsoleClient:
     """Another browser, in which nobody has."""
     return cast(ConsoleClient, app.test_client())
+
+
+@pytest.fixture
+def her(service: Service, clock: Clock) -> Person:
+    """A person who speaks Farsi and has not asked for anybody yet."""
+    return Person(service, clock.at)
+
+
+@pytest.fixture
+def worker(app: Flask) -> Staff:
+    """A link worker with an account."""
+    return account_for(app, "worker").staff

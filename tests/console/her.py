@@ -96,3 +96,11 @@ def translated(service: Service, now: datetime, *made: Translation) -> list[str]
     for one, answer in zip(due, made, strict=True):
         calls.settle(service.redis, DEMO.id, one.bell, answer, now)
     return [one.ask.text for one in due]
+
+
+def talking(her: Person, worker: Staff) -> Case:
+    """A conversation that has begun: the worker wrote once, in approved words."""
+    her.asks()
+    her.claimed_by(worker)
+    assert her.deed(worker, "reply", text="Hello.", made="سلام.", approved="1").done
+    return her.case()

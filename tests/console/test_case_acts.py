@@ -16,16 +16,6 @@ from tests.console.her import Person
 
 
 @pytest.fixture
-def her(service: Service, clock: Clock) -> Person:
-    return Person(service, clock.at)
-
-
-@pytest.fixture
-def worker(app: Flask) -> Staff:
-    return account_for(app, "worker").staff
-
-
-@pytest.fixture
 def case(her: Person, worker: Staff) -> Case:
     her.asks()
     return her.claimed_by(worker)

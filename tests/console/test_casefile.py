@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from bot.case import Case, Consent, Measure, PlanStep, Staff
 from bot.casework.needs import QUESTIONS
@@ -15,21 +14,11 @@ from bot.service import Service
 from bot.store import cases
 from bot.translation.nouns import Translation
 from tests.console.client import ConsoleClient
-from tests.console.conftest import Clock, Visit, account_for
+from tests.console.conftest import Clock, Visit
 from tests.console.her import Person, translated
 
 BUS = "The bus stops beside the blue door."
 FARSI_BUS = "اتوبوس کنار در آبی می‌ایستد."
-
-
-@pytest.fixture
-def her(service: Service, clock: Clock) -> Person:
-    return Person(service, clock.at)
-
-
-@pytest.fixture
-def worker(app: Flask) -> Staff:
-    return account_for(app, "worker").staff
 
 
 @pytest.fixture

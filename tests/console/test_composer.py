@@ -16,22 +16,12 @@ from bot.sms import segments
 from bot.store import keys
 from bot.translation.nouns import Translation
 from tests.console.client import ConsoleClient
-from tests.console.conftest import Clock, Visit, account_for
+from tests.console.conftest import Clock, Visit
 from tests.console.her import Person, translated
 
 BUS = "The bus stops beside the blue door."
 FARSI_BUS = "اتوبوس کنار در آبی می‌ایستد."
 DEED = "0123456789abcdef" * 2
-
-
-@pytest.fixture
-def her(service: Service, clock: Clock) -> Person:
-    return Person(service, clock.at)
-
-
-@pytest.fixture
-def worker(app: Flask) -> Staff:
-    return account_for(app, "worker").staff
 
 
 @pytest.fixture

@@ -7,39 +7,20 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from bot.case import Case, Staff
+from bot.case import Staff
 from bot.demo import DEMO
 from bot.service import Service
 from bot.store import trail
 from bot.translation.nouns import Translation
 from tests.console.conftest import Clock, Visit, account_for
-from tests.console.her import Person, translated
+from tests.console.her import Person, talking, translated
 
 SALAM = "سلام، دندانم درد می‌کند"
 
 
 @pytest.fixture
-def her(service: Service, clock: Clock) -> Person:
-    """A person who speaks Farsi and has not asked for anybody yet."""
-    return Person(service, clock.at)
-
-
-@pytest.fixture
-def worker(app: Flask) -> Staff:
-    return account_for(app, "worker").staff
-
-
-@pytest.fixture
 def lead(app: Flask) -> Staff:
     return account_for(app, "lead").staff
-
-
-def talking(her: Person, worker: Staff) -> Case:
-    """A conversation that has begun: the worker wrote once, in approved words."""
-    her.asks()
-    her.claimed_by(worker)
-    assert her.deed(worker, "reply", text="Hello.", made="سلام.", approved="1").done
-    return her.case()
 
 
 def test_her_text_stands_in_her_direction_with_its_translation_beside_it(

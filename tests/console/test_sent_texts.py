@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 
-from bot.case import Case, Staff
+from bot.case import Staff
 from bot.console.delivery import fate
 from bot.demo import DEMO
 from bot.service import Service
 from bot.store import keys
 from bot.translation.nouns import Translation
-from tests.console.conftest import Clock, Visit, account_for
-from tests.console.her import Person, translated
-
-
-@pytest.fixture
-def her(service: Service, clock: Clock) -> Person:
-    return Person(service, clock.at)
-
-
-@pytest.fixture
-def worker(app: Flask) -> Staff:
-    return account_for(app, "worker").staff
-
-
-def talking(her: Person, worker: Staff) -> Case:
-    """A conversation that has begun: the worker wrote once, in approved words."""
-    her.asks()
-    her.claimed_by(worker)
-    assert her.deed(worker, "reply", text="Hello.", made="سلام.", approved="1").done
-    return her.case()
+from tests.console.conftest import Clock, Visit
+from tests.console.her import Person, talking, translated
 
 
 def test_what_became_of_our_text_is_said_in_words(
