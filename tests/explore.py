@@ -86,6 +86,7 @@ def _turns(book: Book, org: Organisation, at: datetime) -> Iterator[Turn]:
         (replace(start, welcomed=True), None),
     ]
     waiting = deque(first)
+    waiting += [(_with_a_case(org, talking), CASE) for talking in (True, False)]
     for turn in _deeds(book, org, at):
         yield turn
         waiting.append((turn.after, _hers(turn)))
@@ -111,13 +112,16 @@ def _turns(book: Book, org: Organisation, at: datetime) -> Iterator[Turn]:
 def _deeds(book: Book, org: Organisation, at: datetime) -> Iterator[Turn]:
     """All that a link worker says, to somebody who writes with them and to others."""
     for talking in (True, False):
-        session = Session(
-            "someone", "+447700900001", org.numbers[0], welcomed=True, case="c1", talking=talking
-        )
-        yield Turn(Message("SM", "someone", at, ""), session, session, (), CASE)
+        session = _with_a_case(org, talking)
         for name, said in DEEDS.items():
             deed = Deed(name, "someone", at, "c1", SARA, name.split()[0], said)
             yield take_turn(book, org, session, deed, CASE)
+
+
+def _with_a_case(org: Organisation, talking: bool) -> Session:
+    return Session(
+        "someone", "+447700900001", org.numbers[0], welcomed=True, case="c1", talking=talking
+    )
 
 
 def _hers(turn: Turn) -> Case | None:

@@ -81,10 +81,13 @@ def ask(pipe: Client, org: str, call: Call) -> None:
     }
     for name, value in fields.items():
         pipe.hsetnx(place, name, value)
-    pipe.expire(place, keys.LINE_FOR if call.case else keys.CALL_FOR)
+    kept = keys.LINE_FOR if call.case else keys.CALL_FOR
+    pipe.expire(place, kept)
     if call.person:
         pipe.sadd(keys.calls_of(org, call.person), call.id)
-        pipe.expire(keys.calls_of(org, call.person), keys.LINE_FOR)
+        # As long as the longest of them: set when it is new, and then only made longer.
+        pipe.expire(keys.calls_of(org, call.person), kept, nx=True)
+        pipe.expire(keys.calls_of(org, call.person), kept, gt=True)
     door(org).ring(pipe, call.id)
 
 

@@ -385,7 +385,7 @@ def test_every_key_of_a_request_ends_by_itself_but_the_stream(redis: Client) -> 
     assert endless == {keys.calls(ON)}
     assert kinds(redis) == {"call", "calls", "calls-of", "answered", "count"}
     assert left[keys.call(ON, "one")] <= keys.CALL_FOR
-    assert left[keys.calls_of(ON, "her")] <= keys.LINE_FOR
+    assert left[keys.calls_of(ON, "her")] <= keys.CALL_FOR
     assert left[keys.answered(ON, "one")] <= calls.WAKE_FOR
 
 
